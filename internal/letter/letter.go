@@ -1,0 +1,28 @@
+// Package letter holds what a citizen gets in writing (văn bản trả lời).
+package letter
+
+import (
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/determination"
+)
+
+// Letter is a finished text, ready to be set on paper.
+type Letter struct {
+	Office   string // name of the issuing organ
+	Province string
+	Number   string // official number of the letter
+	Place    string
+	Date     civil.Date
+	To       string // name of the addressee
+	Subject  string
+	Body     []string // paragraphs
+	Reasons  []determination.Reason
+	Signer   Signer
+	Case     string // code, printed in the footer
+}
+
+// Signer is who decided, as printed under the letter.
+type Signer struct {
+	Title string
+	Name  string
+}

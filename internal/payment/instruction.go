@@ -1,0 +1,58 @@
+// Package payment holds money on its way: due lines, payments, instructions and runs (chi trả).
+package payment
+
+import (
+	"time"
+
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/money"
+)
+
+// Order is a frozen request to the bank: one file, one debtor, many instructions. Rendering the same Order twice
+// gives the same bytes, so a re-send is identical.
+type Order struct {
+	MsgID     string     // at most 35 characters, unique for the bank
+	Created   time.Time  // business instant, written into the file
+	Execution civil.Date // the day the bank is asked to execute
+	Debtor    Account
+	Count     int
+	Total     money.VND
+}
+
+// Account is one side of a transfer.
+type Account struct {
+	Name   string // as the bank knows the holder
+	Number string
+	BIC    string // 8 or 11 characters
+}
+
+// Instruction is one sending of money. A corrected payment is a new instruction.
+type Instruction struct {
+	Key        string // EndToEndId: at most 35 characters, no personal data, unique for ever
+	Amount     money.VND
+	Creditor   Account
+	Remittance string // at most 140 characters
+}
+
+// Verdict is what the bank says of one instruction or of a whole file.
+type Verdict string
+
+// The verdicts. Only Booked makes money paid.
+const (
+	Acknowledged Verdict = "acknowledged" // pain.002 ACCP, ACTC, ACSP, ACWC, PDNG
+	Rejected     Verdict = "rejected"     // pain.002 RJCT
+	Booked       Verdict = "booked"       // camt.053 entry, status BOOK, debit
+	Returned     Verdict = "returned"     // camt.053 entry, status BOOK, credit, with the original key
+	Unknown      Verdict = "unknown"      // a booked entry without a key we gave: a person must look
+)
+
+// Answer is one statement of the bank.
+type Answer struct {
+	Verdict   Verdict
+	MsgID     string // of the order it answers, where the file names it; the only key of a verdict on a whole file
+	Key       string // EndToEndId; empty for a verdict on a whole file
+	Amount    money.VND
+	On        civil.Date // booking date; zero in pain.002
+	Reason    string     // ISO external reason code: AC01, AC04, DUPL, …
+	Reference string     // the bank's own entry reference
+}

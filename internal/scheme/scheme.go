@@ -1,0 +1,29 @@
+// Package scheme describes a benefit as people meet it: its name, form and documents (chính sách).
+package scheme
+
+import (
+	"encoding/json"
+
+	"github.com/an-sinh/ansinh/internal/procedure"
+)
+
+// Scheme is what a rule pack says about itself.
+type Scheme struct {
+	Code      string          `json:"code"` // "social-allowance"
+	Title     procedure.Title `json:"title"`
+	Form      json.RawMessage `json:"form"` // JSON Schema 2020-12 of the facts
+	Documents []DocumentKind  `json:"documents"`
+}
+
+// DocumentKind is a sort of paper a file may hold.
+type DocumentKind struct {
+	Kind  string          `json:"kind"` // "disability_certificate"
+	Title procedure.Title `json:"title"`
+	When  string          `json:"when"` // "always", or the plain words of the condition under which it is required
+}
+
+// Letter is the text of a letter in one language, a text/template over the fields documented with the pack.
+type Letter struct {
+	Subject string
+	Body    string
+}

@@ -1,0 +1,4 @@
+// Ansinh processes applications for social benefits. See README.md.
+package main
+
+func main() {}
