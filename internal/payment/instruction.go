@@ -37,13 +37,14 @@ type Instruction struct {
 // Verdict is what the bank says of one instruction or of a whole file.
 type Verdict string
 
-// The verdicts. Only Booked makes money paid.
+// The verdicts. Only Booked makes money paid; only Rejected and Returned free an instruction for a correction.
 const (
-	Acknowledged Verdict = "acknowledged" // pain.002 ACCP, ACTC, ACSP, ACWC, PDNG
-	Rejected     Verdict = "rejected"     // pain.002 RJCT
-	Booked       Verdict = "booked"       // camt.053 entry, status BOOK, debit
-	Returned     Verdict = "returned"     // camt.053 entry, status BOOK, credit, with the original key
-	Unknown      Verdict = "unknown"      // a booked entry without a key we gave: a person must look
+	Acknowledged Verdict = "acknowledged" // pain.002 ACCP, ACTC, ACSP, ACSC, ACWC, PDNG, …
+	Rejected     Verdict = "rejected"     // pain.002 RJCT: no money moves
+	Duplicate    Verdict = "duplicate"    // pain.002 RJCT because the bank already has it: says nothing of the first sending
+	Booked       Verdict = "booked"       // camt entry, status BOOK, debit
+	Returned     Verdict = "returned"     // camt entry, status BOOK, credit, with the original key
+	Unknown      Verdict = "unknown"      // a booked entry or a status we cannot place: a person must look
 )
 
 // Answer is one statement of the bank.
@@ -52,6 +53,7 @@ type Answer struct {
 	MsgID     string // of the order it answers, where the file names it; the only key of a verdict on a whole file
 	Key       string // EndToEndId; empty for a verdict on a whole file
 	Amount    money.VND
+	Credit    bool       // camt: the money came in
 	On        civil.Date // booking date; zero in pain.002
 	Reason    string     // ISO external reason code: AC01, AC04, DUPL, …
 	Reference string     // the bank's own entry reference
