@@ -1,0 +1,40 @@
+package auth
+
+// Action is something a person asks to do. The list is closed; who may do it is the table policies/authz/grants.rego.
+type Action string
+
+// The actions.
+const (
+	SchemesRead      Action = "schemes.read"
+	CaseOpen         Action = "case.open"
+	CaseRead         Action = "case.read"
+	CaseList         Action = "case.list"
+	CaseDraft        Action = "case.draft"
+	DocumentUpload   Action = "case.document.upload"
+	DocumentRead     Action = "case.document.read"
+	CaseSubmit       Action = "case.submit"
+	LetterRead       Action = "case.letter.read"
+	TaskList         Action = "task.list"
+	TaskClaim        Action = "task.claim"
+	TaskRelease      Action = "task.release"
+	TaskComplete     Action = "task.complete"
+	CommandRead      Action = "command.read"
+	PaymentRead      Action = "payment.read"
+	RunMake          Action = "run.make"
+	RunApprove       Action = "run.approve"
+	DeterminationAsk Action = "determination.ask"
+	AuditRead        Action = "audit.read"
+	ClockAdvance     Action = "clock.advance"
+)
+
+// Actions is every action, in the order a case meets them.
+func Actions() []Action {
+	return []Action{
+		SchemesRead, DeterminationAsk,
+		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit,
+		CaseList, CaseRead, DocumentRead, LetterRead,
+		TaskList, TaskClaim, TaskRelease, TaskComplete,
+		CommandRead, PaymentRead, RunMake, RunApprove,
+		AuditRead, ClockAdvance,
+	}
+}
