@@ -18,7 +18,7 @@ func unpack(tools, pkg, dir string) error {
 	archives, err := download(apt{}, pkg, filepath.Join(work, "archives"))
 	if err != nil {
 		// The machine's package lists are missing or older than the archive: fetch our own, ~15 MB.
-		private, updateErr := update(filepath.Join(tools, "apt"))
+		private, updateErr := update(filepath.Join(tools, "debian-lists"))
 		if updateErr != nil {
 			return fmt.Errorf("%w; then %w", err, updateErr)
 		}

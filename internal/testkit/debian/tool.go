@@ -49,12 +49,13 @@ func Tool(t testing.TB, pkg, binary string) (path string, env []string) {
 	return path, env
 }
 
-// once runs make unless dir exists; test binaries run side by side, so a file lock stands before it.
+// once runs make unless dir exists. Test binaries run side by side and share apt's lists, so one file lock stands
+// before all packages.
 func once(dir string, make func() error) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
-	lock, err := os.OpenFile(dir+".lock", os.O_CREATE|os.O_RDWR, 0o644)
+	lock, err := os.OpenFile(filepath.Join(filepath.Dir(dir), "debian.lock"), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return err
 	}
