@@ -12,7 +12,7 @@ import (
 
 // builtins is all that the rules of access may call. A list of what is allowed cannot forget a new builtin that
 // reads a clock, the network or the environment.
-var builtins = []string{"assign", "count", "eq", "internal.member_2", "is_array", "is_string", "neq", "gt", "equal", "rego.metadata.rule"}
+var builtins = []string{"count", "eq", "equal", "gt", "internal.member_2", "is_array", "is_string", "neq", "rego.metadata.rule"}
 
 func capabilities() *ast.Capabilities {
 	caps := ast.CapabilitiesForThisVersion()
