@@ -66,6 +66,14 @@ func New(code Code, pairs ...any) *Error {
 	return e
 }
 
+// Wrong gathers wrong inputs into one refusal, or is nil when there are none.
+func Wrong(fields ...Field) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	return New("INPUT_WRONG", "count", len(fields)).With(fields...)
+}
+
 // Because keeps the technical cause for the log; it is never shown.
 func (e *Error) Because(cause error) *Error {
 	e.cause = cause

@@ -1,0 +1,92 @@
+package activities
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/payment"
+)
+
+// watch is how long one round looks at an empty box before it comes back and is asked again.
+const watch = 5 * time.Minute
+
+// TakeAnswers looks at the bank's box until there is something new, and takes it. Every file is kept as it came before
+// anything of it is believed. Files already taken are known by name: names of the bank's files are never used twice.
+func (h *Payout) TakeAnswers(ctx context.Context) error {
+	defer beat(ctx)()
+	ticker := time.NewTicker(h.Look)
+	defer ticker.Stop()
+	for until := time.Now().Add(watch); time.Now().Before(until); {
+		taken, err := h.takeNew(ctx)
+		if err != nil || taken > 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+	return nil
+}
+
+func (h *Payout) takeNew(ctx context.Context) (taken int, err error) {
+	names, err := h.Bank.List(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range names {
+		known, err := h.Ledger.KnownAnswerFile(ctx, name)
+		if err != nil {
+			return taken, err
+		}
+		if known {
+			continue
+		}
+		if err := h.take(ctx, name); err != nil {
+			return taken, fmt.Errorf("take the bank's file %s: %w", name, err)
+		}
+		taken++
+	}
+	return taken, nil
+}
+
+func (h *Payout) take(ctx context.Context, name string) error {
+	content, err := h.Bank.Fetch(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	raw, err := io.ReadAll(content)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(raw)
+	file := payment.AnswerFile{Name: name, SHA256: hex.EncodeToString(sum[:])}
+	file.Object = "bank/in/" + file.SHA256[:16] + "-" + name
+	if err := h.Vault.Freeze(ctx, file.Object, raw, "application/xml"); err != nil {
+		return err
+	}
+	var answers []payment.Answer
+	err = h.Read(bytes.NewReader(raw), func(a payment.Answer) error {
+		answers = append(answers, a)
+		return nil
+	})
+	if _, refused := errs.As(err); refused { // one file nobody can read must not hold up the others: a person looks at it
+		answers, err = []payment.Answer{{Verdict: payment.Unknown, Reason: string(errs.CodeOf(err))}}, nil
+	}
+	if err != nil {
+		return err
+	}
+	today, err := h.Ledger.Today(ctx)
+	if err != nil {
+		return err
+	}
+	return h.Ledger.TakeAnswers(ctx, file, answers, today)
+}

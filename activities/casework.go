@@ -1,0 +1,90 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/decision"
+	"github.com/an-sinh/ansinh/internal/determination"
+	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/letter"
+	"github.com/an-sinh/ansinh/internal/office"
+	"github.com/an-sinh/ansinh/internal/person"
+)
+
+// Casework are the hands of the case story.
+type Casework struct {
+	Register Register
+	Rules    Rules
+	Papers   Papers
+	Paper    func(letter.Letter) ([]byte, error) // sets a letter on paper
+	Complete func(context.Context, casefile.Case) (casefile.Submission, error)
+}
+
+// Names of the activities that Temporal schedules. Local ones are named by their method.
+const (
+	CheckDocuments = "CheckDocuments"
+	DeliverLetter  = "DeliverLetter"
+)
+
+// Register is the database as the case story writes it: one transaction a step.
+type Register interface {
+	Today(context.Context) (civil.Date, error)
+	Case(ctx context.Context, code string) (casefile.Case, error)
+	Command(ctx context.Context, id string) (casefile.Command, error)
+	Documents(ctx context.Context, code string) ([]document.Document, error)
+	LastDetermination(ctx context.Context, code string) (determination.Record, error)
+	DecisionOf(ctx context.Context, code string) (decision.Decision, error)
+	Office(ctx context.Context, code string) (office.Office, error)
+	Person(ctx context.Context, id string) (person.Person, error)
+
+	Submitted(context.Context, casefile.Move, casefile.Submission) (casefile.Moved, error)
+	Checked(context.Context, casefile.Move) (casefile.Moved, error)
+	Determined(context.Context, casefile.Move, determination.Record) (casefile.Moved, error)
+	Verified(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record) (casefile.Moved, error)
+	Signed(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record, decision.Decision) (casefile.Moved, error)
+	Overtaken(context.Context, casefile.Move, casefile.Completer, determination.Record, *errs.Error) (casefile.Moved, error)
+	Refused(context.Context, casefile.Move, *errs.Error) (casefile.Moved, error)
+	Delivered(context.Context, casefile.Move, letter.Stored) (casefile.Moved, error)
+	Entitled(ctx context.Context, code string, on civil.Date) error
+	Closed(context.Context, casefile.Move) (casefile.Moved, error)
+}
+
+// Submit receives the full file, after everything of it has been checked once more.
+func (h *Casework) Submit(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
+	c, err := h.Register.Case(ctx, m.Case)
+	if err != nil {
+		return casefile.Moved{}, err
+	}
+	if m.On, err = h.Register.Today(ctx); err != nil {
+		return casefile.Moved{}, err
+	}
+	submission, err := h.Complete(ctx, c)
+	if refusal, ok := errs.As(err); ok {
+		return h.Register.Refused(ctx, m, refusal)
+	}
+	if err != nil {
+		return casefile.Moved{}, err
+	}
+	m.To = submission.Procedure.First()
+	return h.Register.Submitted(ctx, m, submission)
+}
+
+// Close ends the case when its first payment is confirmed.
+func (h *Casework) Close(ctx context.Context, m casefile.Move) (moved casefile.Moved, err error) {
+	if m.On, err = h.Register.Today(ctx); err != nil {
+		return moved, err
+	}
+	return h.Register.Closed(ctx, m)
+}
+
+// Entitle grants what was decided. Doing it again changes nothing.
+func (h *Casework) Entitle(ctx context.Context, code string) error {
+	today, err := h.Register.Today(ctx)
+	if err != nil {
+		return err
+	}
+	return h.Register.Entitled(ctx, code, today)
+}

@@ -1,0 +1,56 @@
+package casefile
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/an-sinh/ansinh/internal/civil"
+)
+
+// Happening is one line of the timeline the applicant reads.
+type Happening struct {
+	At     time.Time      `json:"at"`
+	On     civil.Date     `json:"on"`   // business date
+	What   string         `json:"what"` // stable code
+	Params map[string]any `json:"params,omitempty"`
+	Vi     string         `json:"vi"`
+	En     string         `json:"en"`
+}
+
+// sentences of the timeline, {names} filled from the parameters.
+var sentences = map[string][2]string{
+	"CASE_OPENED":           {"Hồ sơ {case} được mở.", "Case {case} was opened."},
+	"DOCUMENT_RECEIVED":     {"Đã nhận giấy tờ: {kind}, {pages} trang.", "Document received: {kind}, {pages} pages."},
+	"SUBMITTED":             {"Hồ sơ đã nộp đủ. Hạn trả lời: {due}.", "The full file was submitted. To be decided by {due}."},
+	"CHECKED":               {"Giấy tờ đã được kiểm tra và niêm giữ.", "The documents were checked and locked."},
+	"DETERMINED":            {"Quy định đã được áp dụng: {outcome}.", "The rules were applied: {outcome}."},
+	"VERIFIED":              {"Cán bộ đã thẩm định hồ sơ.", "An officer verified the file."},
+	"DETERMINATION_CHANGED": {"Kết quả tính lại đã thay đổi; hồ sơ được thẩm định lại.", "The rules now answer differently; the file is verified again."},
+	"SIGNED_APPROVED":       {"Người có thẩm quyền đã ký quyết định hưởng.", "The competent person signed the grant."},
+	"SIGNED_REFUSED":        {"Người có thẩm quyền đã ký văn bản từ chối, có nêu lý do.", "The competent person signed the refusal, with reasons."},
+	"LETTER_MADE":           {"Văn bản trả lời đã sẵn sàng để tải về.", "The letter is ready to download."},
+	"ENTITLED":              {"Được hưởng {amount} đồng mỗi tháng từ tháng {month}.", "Entitled to {amount} đồng a month from {month}."},
+	"PAYMENT_SENT":          {"Lệnh chi {amount} đồng đã gửi ngân hàng.", "A payment of {amount} đồng was sent to the bank."},
+	"PAYMENT_CONFIRMED":     {"Ngân hàng xác nhận đã chi {amount} đồng.", "The bank confirmed the payment of {amount} đồng."},
+	"PAYMENT_REJECTED":      {"Ngân hàng từ chối lệnh chi (mã {reason}).", "The bank rejected the payment (code {reason})."},
+	"CLOSED":                {"Hồ sơ đã giải quyết xong.", "The case is closed."},
+	"DEADLINE_PASSED":       {"Đã quá hạn giải quyết {due}.", "The time limit of {due} has passed."},
+}
+
+// Told fills in the sentences of a happening.
+func (h Happening) Told() Happening {
+	texts, known := sentences[h.What]
+	if !known {
+		texts = [2]string{h.What, h.What}
+	}
+	h.Vi, h.En = fill(texts[0], h.Params), fill(texts[1], h.Params)
+	return h
+}
+
+func fill(text string, params map[string]any) string {
+	for name, value := range params {
+		text = strings.ReplaceAll(text, "{"+name+"}", fmt.Sprint(value))
+	}
+	return text
+}

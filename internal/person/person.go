@@ -1,0 +1,66 @@
+// Package person holds natural persons (người).
+package person
+
+import (
+	"regexp"
+
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/errs"
+)
+
+// Person is somebody as an application names them.
+type Person struct {
+	ID            string     `json:"id,omitempty"`
+	CitizenNumber string     `json:"citizen_number,omitempty"` // số định danh cá nhân, 12 digits
+	Name          string     `json:"name"`
+	BirthDate     civil.Date `json:"birth_date"`
+	Commune       string     `json:"commune"` // office code of the commune of residence
+	Phone         string     `json:"phone,omitempty"`
+}
+
+// Known is somebody who may log in, with what they are entrusted with.
+type Known struct {
+	ID     string
+	Name   string
+	Duties []Duty
+}
+
+// Duty is a role in an office, for a time.
+type Duty struct {
+	Role   string
+	Office string
+	From   civil.Date
+	To     civil.Date // last day; zero: until further notice
+}
+
+var (
+	citizenNumber = regexp.MustCompile(`^[0-9]{12}$`)
+	phone         = regexp.MustCompile(`^\+?[0-9][0-9 .-]{7,14}$`)
+)
+
+// Check refuses what cannot be a person. Field names are given under the prefix, as the caller's JSON spells them.
+// Whether the commune exists, the register of offices must say.
+func (p Person) Check(prefix string, today civil.Date) error {
+	var fields []errs.Field
+	wrong := func(name string, e *errs.Error) {
+		fields = append(fields, errs.Field{Name: prefix + name, Code: e.Code, Params: e.Params})
+	}
+	if p.CitizenNumber != "" && !citizenNumber.MatchString(p.CitizenNumber) {
+		wrong("citizen_number", errs.New("CITIZEN_NUMBER_MALFORMED", "digits", len(p.CitizenNumber)))
+	}
+	if p.Name == "" || len(p.Name) > 120 {
+		wrong("name", errs.New("NAME_MISSING"))
+	}
+	if p.BirthDate.IsZero() {
+		wrong("birth_date", errs.New("BIRTH_DATE_MISSING"))
+	} else if p.BirthDate.After(today) {
+		wrong("birth_date", errs.New("BIRTH_DATE_IN_FUTURE", "date", p.BirthDate.Vietnamese()))
+	}
+	if p.Commune == "" {
+		wrong("commune", errs.New("COMMUNE_UNKNOWN", "commune", ""))
+	}
+	if p.Phone != "" && !phone.MatchString(p.Phone) {
+		wrong("phone", errs.New("PHONE_MALFORMED"))
+	}
+	return errs.Wrong(fields...)
+}

@@ -1,0 +1,84 @@
+package usecase
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/an-sinh/ansinh/internal/audit"
+	"github.com/an-sinh/ansinh/internal/calendar"
+	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/decision"
+	"github.com/an-sinh/ansinh/internal/determination"
+	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/letter"
+	"github.com/an-sinh/ansinh/internal/office"
+	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/person"
+	"github.com/an-sinh/ansinh/internal/procedure"
+	"github.com/an-sinh/ansinh/internal/scheme"
+	"github.com/an-sinh/ansinh/internal/task"
+)
+
+// Register is the database as the use cases need it. Methods that take a command carry it out once: asked again they
+// give the first answer.
+type Register interface {
+	Today(context.Context) (civil.Date, error)
+	Audit(context.Context, audit.Entry) error
+	Recognise(ctx context.Context, username, subject string) (person.Known, error)
+	Person(ctx context.Context, id string) (person.Person, error)
+	Office(ctx context.Context, code string) (office.Office, error)
+
+	OpenCase(context.Context, casefile.Command, casefile.Opening) (casefile.Command, error)
+	SaveDraft(ctx context.Context, c casefile.Command, version int, facts json.RawMessage, payout casefile.Payout) (casefile.Command, error)
+	AddDocument(context.Context, casefile.Command, document.Document) (casefile.Command, error)
+	CaseWithin(ctx context.Context, code string, within casefile.Scope) (casefile.Case, error)
+	Documents(ctx context.Context, code string) ([]document.Document, error)
+	Timeline(ctx context.Context, code string) ([]casefile.Happening, error)
+	LastDetermination(ctx context.Context, code string) (determination.Record, error)
+	DecisionOf(ctx context.Context, code string) (decision.Decision, error)
+	LetterOf(ctx context.Context, code string) (letter.Stored, error)
+	OpenTasks(ctx context.Context, code string) ([]task.Task, error)
+
+	TaskWithin(ctx context.Context, id string, within casefile.Scope) (task.Task, error)
+	Inbox(context.Context, casefile.Scope, task.Filter) ([]task.Task, error)
+	ClaimTask(context.Context, casefile.Command) (casefile.Command, error)
+	ReleaseTask(context.Context, casefile.Command) (casefile.Command, error)
+
+	StoreCommand(context.Context, casefile.Command) (casefile.Command, error)
+	Command(ctx context.Context, id string) (casefile.Command, error)
+
+	MakeRun(ctx context.Context, c casefile.Command, office string, upTo civil.Month, on civil.Date) (casefile.Command, error)
+	ApproveRun(ctx context.Context, c casefile.Command, id string, on civil.Date) (casefile.Command, error)
+	RunWithin(ctx context.Context, id string, within casefile.Scope) (payment.Run, error)
+	RunsWithin(ctx context.Context, within casefile.Scope, after string, limit int) ([]payment.Run, error)
+	PaymentsWithin(context.Context, casefile.Scope, payment.Filter) ([]payment.Payment, error)
+}
+
+// Rules is the law as the use cases ask it.
+type Rules interface {
+	Determine(context.Context, determination.Request) (determination.Record, error)
+	Schemes() []scheme.Scheme
+	Scheme(code string) (scheme.Scheme, error)
+	Procedure(code string, filed civil.Date) (procedure.Procedure, error)
+	RequiredDocuments(ctx context.Context, code string, facts json.RawMessage) ([]string, error)
+	CheckForm(code string, facts json.RawMessage, today civil.Date) error
+	Calendar(asOf civil.Date) calendar.Calendar
+}
+
+// Papers is object storage.
+type Papers interface {
+	Put(ctx context.Context, key string, r io.Reader, size int64, mediaType string) error
+	Get(ctx context.Context, key string) (io.ReadCloser, int64, error)
+	Remove(ctx context.Context, key string) error
+}
+
+// Scanner decides by content what an upload is, while it streams on to storage.
+type Scanner interface {
+	Receive(ctx context.Context, r io.Reader, limit int64, store func(io.Reader) error) (document.Document, error)
+}
+
+// now is the wall clock, for the age of a login only.
+func now() time.Time { return time.Now() }

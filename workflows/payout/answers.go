@@ -1,0 +1,18 @@
+package payout
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/an-sinh/ansinh/activities"
+)
+
+// Answers is the watch over the bank's files: one workflow, for ever. Each round is one activity that looks until the
+// bank has put something down, takes it, and comes back.
+func Answers(ctx workflow.Context) error {
+	for !workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+		if err := workflow.ExecuteActivity(activities.Bank(ctx), activities.TakeAnswers).Get(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return workflow.NewContinueAsNewError(ctx, Answers)
+}
