@@ -9,12 +9,21 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+
+	"github.com/an-sinh/ansinh/deploy/local/idp"
+	"github.com/an-sinh/ansinh/deploy/local/stack"
+	"github.com/an-sinh/ansinh/deploy/local/temporal"
 )
 
 // commands are the sub-commands; every child that is ours is this same binary under another of these names.
-var commands = map[string]func(ctx context.Context, args []string) error{}
+var commands = map[string]func(ctx context.Context, args []string) error{
+	"up":       stack.Up,
+	"stop":     stack.Stop,
+	"temporal": temporal.Run,
+	"idp":      idp.Run,
+}
 
-const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] | temporal | idp | bank`
+const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)

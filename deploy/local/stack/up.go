@@ -1,0 +1,107 @@
+// Package stack puts the local stack together: which processes, in which order, with which addresses and secrets.
+package stack
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/an-sinh/ansinh/deploy/local/postgres"
+	"github.com/an-sinh/ansinh/deploy/local/supervisor"
+)
+
+// Stack is one run of the local stack.
+type Stack struct {
+	root string // .local: programs that were built or fetched
+	data string // everything of this stack; the root itself, or a folder of a test run's own
+	test bool
+
+	binary, ansinh, objects string // the programs: ourselves, the product, MinIO
+	foreignTemporal         string // address of a Temporal server that is not ours to run
+
+	ports      ports
+	secrets    secrets
+	cluster    *postgres.Cluster
+	supervisor *supervisor.Supervisor
+}
+
+// Up starts the stack and keeps it until the context ends or the command has.
+func Up(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("stack up", flag.ContinueOnError)
+	root := flags.String("root", ".local", "folder for programs, data and secrets")
+	test := flags.Bool("test", false, "throw-away data, and only what tests stand on: no api, no worker")
+	withParent := flags.Bool("with-parent", false, "end when the program that started us ends")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *withParent {
+		if err := endWithParent(); err != nil {
+			return err
+		}
+	}
+	s := &Stack{root: *root, data: *root, test: *test}
+	if !*test {
+		return s.up(ctx, flags.Args())
+	}
+	dir, held, err := testFolder(*root)
+	if err != nil {
+		return err
+	}
+	defer held.release()
+	s.data = dir
+	err = s.run(ctx, flags.Args())
+	return errors.Join(err, s.clean(err == nil))
+}
+
+// up runs the one stack of the root, or hands the command to the one that runs already.
+func (s *Stack) up(ctx context.Context, command []string) error {
+	if err := makeRoot(s.root); err != nil {
+		return err
+	}
+	held, mine, err := take(s.root)
+	if err != nil {
+		return err
+	}
+	if mine {
+		defer held.release()
+		return s.run(ctx, command)
+	}
+	if len(command) == 0 {
+		return alreadyRunning(s.root)
+	}
+	return borrow(ctx, s.root, command)
+}
+
+func (s *Stack) run(ctx context.Context, command []string) error {
+	began := time.Now()
+	if err := s.open(); err != nil {
+		return err
+	}
+	defer s.supervisor.Stop()
+	if err := supervisor.WriteSelf(s.file("run"), self); err != nil {
+		return err
+	}
+	defer supervisor.Forget(s.file("run"), self)
+	e, err := s.start(ctx)
+	if err != nil {
+		return err
+	}
+	if len(command) > 0 {
+		say("local stack ready in %v", time.Since(began).Round(100*time.Millisecond))
+		return s.supervisor.Foreground(ctx, supervisor.Child{Name: command[0], Command: command, Env: e.variables()})
+	}
+	greet(os.Stdout, e)
+	fmt.Println("ready", e.Addresses["http"])
+	<-ctx.Done()
+	say("stopping")
+	return nil
+}
+
+func (s *Stack) file(name string) string { return filepath.Join(s.data, name) }
+
+// say tells the person something; what a command prints on standard output stays its own.
+func say(format string, a ...any) { fmt.Fprintf(os.Stderr, format+"\n", a...) }
