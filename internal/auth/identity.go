@@ -71,8 +71,8 @@ func (v *Verifier) identity(token *oidc.IDToken) (Identity, error) {
 	}
 	now := v.now()
 	switch {
-	case token.Subject == "":
-		return Identity{}, errs.New("TOKEN_INVALID").Because(errors.New("token without a subject"))
+	case token.Subject == "", token.Expiry.IsZero():
+		return Identity{}, errs.New("TOKEN_INVALID").Because(errors.New("token without a subject or an end"))
 	case now.After(token.Expiry.Add(leeway)):
 		return Identity{}, errs.New("TOKEN_EXPIRED")
 	case moment(claims.NotBefore).After(now.Add(leeway)), token.IssuedAt.After(now.Add(leeway)), moment(claims.AuthTime).After(now.Add(leeway)):
