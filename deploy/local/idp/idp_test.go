@@ -293,6 +293,24 @@ func TestAccounts_listsTheSeededPeople(t *testing.T) {
 	}
 }
 
+func TestUsers_replaceTheSeededPeople(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	list := filepath.Join(folder, "users.json")
+	write(t, list, `[{"username": "reviewer1", "name": "Cao Thị Sen", "about": "Người xem thử"}]`)
+	s := start(t, folder, freePort(t), "--users", list)
+	if status, answer := s.ask(t, testSecret, map[string]any{"sub": "reviewer1"}); status != http.StatusOK {
+		t.Errorf("reviewer1: %d %v", status, answer)
+	}
+	if status, _ := s.ask(t, testSecret, nil); status == http.StatusOK {
+		t.Error("applicant1 is still there")
+	}
+	write(t, list, `[{"username": "reviewer1"}, {"username": "reviewer1"}]`)
+	if _, err := people(list); err == nil || !strings.Contains(err.Error(), "twice") {
+		t.Errorf("the same username twice: %v", err)
+	}
+}
+
 // browser is a visitor with cookies who stops at the door of the client.
 func browser(t *testing.T) *http.Client {
 	t.Helper()
