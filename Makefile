@@ -1,0 +1,44 @@
+# An Sinh: `make help` lists every target. Everything it makes lies in bin/ and .local/.
+.DEFAULT_GOAL := help
+.PHONY: run demo test bench build reset help vet lint
+
+export GOTOOLCHAIN := local
+
+BUILD := sh deploy/local/build.sh
+STACK := .local/bin/stack
+
+run: ## get and start everything, seeded; prints addresses and accounts, then stays until Ctrl-C
+	@$(BUILD) ansinh
+	@printf '%s\n' 'bin/ansinh can be tried while the rest is built, for example:' \
+	  "  echo '{\"id\":\"1\",\"scheme\":\"social-allowance\",\"facts\":{},\"dates\":{\"as_of\":\"2026-11-02\"}}' | bin/ansinh decide"
+	@$(BUILD) stack minio
+	@exec $(STACK) up --with-parent
+
+demo: ## drive applications from the scanned document to the confirmed money (SEED=, CASES=)
+	@$(BUILD) ansinh stack minio
+	@ANSINH_DEMO_SEED='$(SEED)' ANSINH_DEMO_CASES='$(CASES)' exec $(STACK) up --with-parent -- bin/ansinh demo
+
+test: ## run all tests on real PostgreSQL, Temporal and MinIO
+	@command -v cc >/dev/null || { echo 'The tests need a C compiler for the race detector: install gcc and start again.' >&2; exit 1; }
+	@$(BUILD) ansinh stack minio
+	@exec $(STACK) up --test --with-parent -- sh -c 'go test -race -count=1 ./... && cd deploy/local && go test -count=1 ./...'
+
+bench: ## measure the budgets, each against its baseline in the same run; writes .local/bench.json
+	@$(BUILD) ansinh stack minio
+	@exec $(STACK) up --test --with-parent -- bin/ansinh bench
+
+build: ## build bin/ansinh alone
+	@$(BUILD) ansinh
+
+vet: ## go vet of every module
+	@go vet ./... && go vet -C deploy/local ./...
+
+lint: vet ## go vet and staticcheck
+	@go build -C deploy/tools -o $(CURDIR)/.local/bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+	@.local/bin/staticcheck ./... && cd deploy/local && ../../.local/bin/staticcheck ./...
+
+reset: ## stop what make run left and remove all its data
+	@if [ -x $(STACK) ]; then $(STACK) stop --remove; else rm -rf .local; fi
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
