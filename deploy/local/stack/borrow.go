@@ -27,7 +27,7 @@ func alreadyRunning(root string) error {
 		where = " at " + e.Addresses["http"]
 	}
 	pid, _ := supervisor.Noted(filepath.Join(root, "run"), self)
-	return fmt.Errorf("An Sinh runs already%s (process %d): use that one, or stop it with Ctrl-C in its terminal, or with make reset, which also removes its data", where, pid)
+	return fmt.Errorf("the local stack runs already%s (process %d): use that one, or stop it with Ctrl-C in its terminal (make reset stops it too, and removes its data)", where, pid)
 }
 
 // borrowPatience covers a first start of the running stack, which migrates two databases.

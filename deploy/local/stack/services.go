@@ -36,6 +36,14 @@ func (s *Stack) idp() supervisor.Child {
 	return child
 }
 
+func (s *Stack) bank() supervisor.Child {
+	child := s.own("bank",
+		"--listen-sftp", s.ports.address("bank_sftp"), "--listen-control", s.ports.address("bank_control"), "--dir", s.file("bank"),
+		"--host-key", s.secrets.path(bankHostKey), "--client-key", s.secrets.path(bankClientKey+".pub"))
+	child.Ready = listening(s.ports.address("bank_sftp"))
+	return child
+}
+
 func (s *Stack) minio() supervisor.Child {
 	env := append(os.Environ(),
 		"MINIO_ROOT_USER_FILE="+s.secrets.path(s3AccessKey), "MINIO_ROOT_PASSWORD_FILE="+s.secrets.path(s3SecretKey),
