@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/an-sinh/ansinh/deploy/local/bank"
 	"github.com/an-sinh/ansinh/deploy/local/idp"
 	"github.com/an-sinh/ansinh/deploy/local/stack"
 	"github.com/an-sinh/ansinh/deploy/local/temporal"
@@ -21,6 +22,7 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 	"stop":     stack.Stop,
 	"temporal": temporal.Run,
 	"idp":      idp.Run,
+	"bank":     bank.Run,
 }
 
 const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank`
