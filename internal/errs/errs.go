@@ -27,11 +27,21 @@ const (
 	NotFound        Kind = "not-found"       // does not exist, or is outside the caller's duty
 	Conflict        Kind = "conflict"        // does not fit the present state
 	Precondition    Kind = "precondition"    // somebody else wrote first (If-Match)
+	Unconditional   Kind = "unconditional"   // would overwrite unseen: the version the caller saw is missing
+	Method          Kind = "method"          // there is such a place, but not for this verb
 	TooLarge        Kind = "too-large"       // over a size limit
 	Unsupported     Kind = "unsupported"     // a media type or document kind we do not take
 	Unprocessable   Kind = "unprocessable"   // well formed, but the content cannot stand
 	Unavailable     Kind = "unavailable"     // a part is away; try again
 )
+
+// Kinds is every kind, so that a table over them can be proved whole.
+func Kinds() []Kind {
+	return []Kind{
+		Internal, Invalid, Unauthenticated, Forbidden, NotFound, Conflict, Precondition, Unconditional, Method,
+		TooLarge, Unsupported, Unprocessable, Unavailable,
+	}
+}
 
 // Code is the stable name of a refusal, in capitals: "FOUR_EYES".
 type Code string

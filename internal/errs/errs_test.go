@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,12 +34,9 @@ func TestCatalogue_knowsEveryCodeInTheSource(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if code, ok := codeOf(n); ok {
-				used[code] = path
-			}
-			return true
-		})
+		for _, code := range codesOf(file) {
+			used[code] = path
+		}
 		return nil
 	})
 	if err != nil {
@@ -54,28 +52,104 @@ func TestCatalogue_knowsEveryCodeInTheSource(t *testing.T) {
 	}
 }
 
-// codeOf reads the code of errs.New("CODE", …) and of a composite literal with Code: "CODE".
-func codeOf(n ast.Node) (errs.Code, bool) {
-	var literal ast.Expr
-	switch n := n.(type) {
-	case *ast.CallExpr:
-		selector, ok := n.Fun.(*ast.SelectorExpr)
-		if !ok || selector.Sel.Name != "New" || len(n.Args) == 0 {
-			return "", false
+// codesOf finds the codes a file names: errs.New("CODE", …), calls of its own functions that take an errs.Code,
+// Code: "CODE" of an errs.Error or errs.Field (in a slice of them too), values of a map to errs.Code, and constants or
+// variables of type errs.Code.
+func codesOf(file *ast.File) (codes []errs.Code) {
+	add := func(e ast.Expr) {
+		if basic, ok := e.(*ast.BasicLit); ok && basic.Kind == token.STRING {
+			if text, err := strconv.Unquote(basic.Value); err == nil {
+				codes = append(codes, errs.Code(text))
+			}
 		}
-		if pkg, ok := selector.X.(*ast.Ident); !ok || pkg.Name != "errs" {
-			return "", false
+	}
+	takers := takersOf(file)
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if isErrs(n.Fun, "New") && len(n.Args) > 0 {
+				add(n.Args[0])
+			}
+			if name, ok := n.Fun.(*ast.Ident); ok {
+				if at, ok := takers[name.Name]; ok && at < len(n.Args) {
+					add(n.Args[at])
+				}
+			}
+		case *ast.CompositeLit:
+			literals(n, add)
+		case *ast.ValueSpec:
+			if isErrs(n.Type, "Code") {
+				for _, value := range n.Values {
+					add(value)
+				}
+			}
 		}
-		literal = n.Args[0]
+		return true
+	})
+	return codes
+}
+
+// literals reads one composite literal.
+func literals(n *ast.CompositeLit, add func(ast.Expr)) {
+	switch t := n.Type.(type) {
+	case *ast.MapType:
+		for _, element := range n.Elts {
+			if pair, ok := element.(*ast.KeyValueExpr); ok && isErrs(t.Value, "Code") {
+				add(pair.Value)
+			}
+		}
+	case *ast.ArrayType:
+		for _, element := range n.Elts {
+			if inner, ok := element.(*ast.CompositeLit); ok && isErrs(t.Elt, "Field") {
+				codeField(inner, add)
+			}
+			if isErrs(t.Elt, "Code") {
+				add(element)
+			}
+		}
 	default:
-		return "", false
+		if isErrs(n.Type, "Error") || isErrs(n.Type, "Field") {
+			codeField(n, add)
+		}
 	}
-	basic, ok := literal.(*ast.BasicLit)
-	if !ok {
-		return "", false
+}
+
+func codeField(n *ast.CompositeLit, add func(ast.Expr)) {
+	for _, element := range n.Elts {
+		if pair, ok := element.(*ast.KeyValueExpr); ok {
+			if key, ok := pair.Key.(*ast.Ident); ok && key.Name == "Code" {
+				add(pair.Value)
+			}
+		}
 	}
-	text, err := strconv.Unquote(basic.Value)
-	return errs.Code(text), err == nil
+}
+
+// takersOf are the functions of a file with a parameter of type errs.Code, and its place.
+func takersOf(file *ast.File) map[string]int {
+	takers := map[string]int{}
+	for _, declaration := range file.Decls {
+		f, ok := declaration.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		at := 0
+		for _, group := range f.Type.Params.List {
+			if isErrs(group.Type, "Code") {
+				takers[f.Name.Name] = at
+			}
+			at += max(1, len(group.Names))
+		}
+	}
+	return takers
+}
+
+func isErrs(e ast.Expr, name string) bool {
+	selector, ok := e.(*ast.SelectorExpr)
+	if !ok || selector.Sel.Name != name {
+		return false
+	}
+	pkg, ok := selector.X.(*ast.Ident)
+	return ok && pkg.Name == "errs"
 }
 
 func TestCatalogue_speaksBothLanguages(t *testing.T) {
@@ -88,6 +162,43 @@ func TestCatalogue_speaksBothLanguages(t *testing.T) {
 		vi, en := names.FindAllString(entry.Vi, -1), names.FindAllString(entry.En, -1)
 		if len(vi) != len(en) {
 			t.Errorf("%s names %v in Vietnamese and %v in English", code, vi, en)
+		}
+	}
+}
+
+// The walk is worth something only if it sees every way of naming a code.
+func TestCodesOf_seesEveryWayOfNamingACode(t *testing.T) {
+	t.Parallel()
+	source := `package p
+import "errs"
+const c errs.Code = "A1"
+var table = map[string]errs.Code{"x": "A2"}
+var list = []errs.Field{{Name: "n", Code: "A3"}}
+func refusal(name string, code errs.Code) error { return nil }
+func f() {
+	_ = errs.New("A4", "name", "NOT_A_CODE")
+	_ = errs.Field{Name: "NOT_A_CODE", Code: "A5"}
+	_ = &errs.Error{Code: "A6"}
+	_ = refusal("NOT_A_CODE", "A7")
+	_ = other.New("NOT_A_CODE")
+	_ = []errs.Code{"A8"}
+}`
+	file, err := parser.ParseFile(token.NewFileSet(), "p.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := codesOf(file)
+	slices.Sort(found)
+	if want := []errs.Code{"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"}; !slices.Equal(found, want) {
+		t.Errorf("found %v, want %v", found, want)
+	}
+}
+
+func TestCatalogue_usesOnlyKindsThatExist(t *testing.T) {
+	t.Parallel()
+	for code, entry := range errs.Catalogue() {
+		if !slices.Contains(errs.Kinds(), entry.Kind) {
+			t.Errorf("%s has the kind %q, which is none", code, entry.Kind)
 		}
 	}
 }

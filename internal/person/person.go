@@ -10,7 +10,7 @@ import (
 
 // Person is somebody as an application names them.
 type Person struct {
-	ID            string     `json:"id,omitempty"`
+	ID            string     `json:"-"`                        // ours to give; nobody writes it in a request
 	CitizenNumber string     `json:"citizen_number,omitempty"` // số định danh cá nhân, 12 digits
 	Name          string     `json:"name"`
 	BirthDate     civil.Date `json:"birth_date"`
