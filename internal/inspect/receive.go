@@ -10,16 +10,9 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/errs"
 )
-
-// Received is a file that was checked and handed on.
-type Received struct {
-	SHA256    string // lower-case hex
-	Size      int64
-	MediaType string
-	Pages     int
-}
 
 // copyBytes is how much of an upload is in memory at a time.
 const copyBytes = 256 << 10
@@ -29,23 +22,24 @@ const copyBytes = 256 << 10
 // whole file refuses reaches sink as a read error in place of the end, so that a store which completes an object
 // only at the end keeps nothing. Receive returns after sink has returned.
 //
-// max is the largest size in bytes; a larger upload is refused as soon as it is seen to be larger.
-func (i *Inspector) Receive(ctx context.Context, r io.Reader, max int64, sink func(io.Reader) error) (Received, error) {
+// max is the largest size in bytes; a larger upload is refused as soon as it is seen to be larger. Of the document
+// only hash, size, media type and pages are filled in.
+func (i *Inspector) Receive(ctx context.Context, r io.Reader, max int64, sink func(io.Reader) error) (document.Document, error) {
 	head, err := readHead(r, min(headBytes, max+1))
 	switch {
 	case err != nil:
-		return Received{}, uploadError(err, max)
+		return document.Document{}, uploadError(err, max)
 	case len(head) == 0:
-		return Received{}, errs.New("DOCUMENT_EMPTY")
+		return document.Document{}, errs.New("DOCUMENT_EMPTY")
 	case int64(len(head)) > max:
-		return Received{}, tooLarge(max)
+		return document.Document{}, tooLarge(max)
 	}
 	if _, err := i.checkHead(head); err != nil {
-		return Received{}, err
+		return document.Document{}, err
 	}
 	spool, err := newSpool()
 	if err != nil {
-		return Received{}, err
+		return document.Document{}, err
 	}
 	defer spool.Close()
 
@@ -61,11 +55,11 @@ func (i *Inspector) Receive(ctx context.Context, r io.Reader, max int64, sink fu
 	sinkErr := <-stored
 	switch {
 	case err != nil && !errors.Is(err, errSinkStopped):
-		return Received{}, err
+		return document.Document{}, err
 	case sinkErr != nil:
-		return Received{}, fmt.Errorf("inspect: hand on: %w", sinkErr)
+		return document.Document{}, fmt.Errorf("inspect: hand on: %w", sinkErr)
 	case err != nil:
-		return Received{}, err
+		return document.Document{}, err
 	}
 	return received, nil
 }
@@ -73,37 +67,39 @@ func (i *Inspector) Receive(ctx context.Context, r io.Reader, max int64, sink fu
 var errSinkStopped = errors.New("inspect: the sink stopped before the end")
 
 // pass copies head and the rest of r to the spool and to out, then checks the whole file.
-func (i *Inspector) pass(ctx context.Context, head []byte, r io.Reader, max int64, spool *os.File, out io.Writer) (Received, error) {
+func (i *Inspector) pass(ctx context.Context, head []byte, r io.Reader, max int64, spool *os.File, out io.Writer) (document.Document, error) {
 	sum := sha256.New()
 	to := io.MultiWriter(sum, spool, out)
 	size := int64(len(head))
 	if _, err := to.Write(head); err != nil {
-		return Received{}, fmt.Errorf("inspect: pass on: %w", err)
+		return document.Document{}, fmt.Errorf("inspect: pass on: %w", err)
 	}
 	buffer := make([]byte, copyBytes)
 	for {
 		if ctx.Err() != nil {
-			return Received{}, fmt.Errorf("inspect: receive: %w", context.Cause(ctx))
+			return document.Document{}, fmt.Errorf("inspect: receive: %w", context.Cause(ctx))
 		}
 		n, readErr := r.Read(buffer)
 		if size += int64(n); size > max {
-			return Received{}, tooLarge(max)
+			return document.Document{}, tooLarge(max)
 		}
 		if _, err := to.Write(buffer[:n]); err != nil {
-			return Received{}, fmt.Errorf("inspect: pass on: %w", err)
+			return document.Document{}, fmt.Errorf("inspect: pass on: %w", err)
 		}
 		if errors.Is(readErr, io.EOF) {
 			break
 		}
 		if readErr != nil {
-			return Received{}, uploadError(readErr, max)
+			return document.Document{}, uploadError(readErr, max)
 		}
 	}
 	verdict, err := i.Inspect(ctx, spool, size)
 	if err != nil {
-		return Received{}, err
+		return document.Document{}, err
 	}
-	return Received{hex.EncodeToString(sum.Sum(nil)), size, verdict.MediaType, verdict.Pages}, nil
+	return document.Document{
+		SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size, MediaType: verdict.MediaType, Pages: verdict.Pages,
+	}, nil
 }
 
 // readHead reads n bytes, or all there are. io.ReadFull would not tell the end of a short file from a lost caller.

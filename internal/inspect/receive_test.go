@@ -2,7 +2,6 @@ package inspect_test
 
 import (
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/an-sinh/ansinh/internal/document"
@@ -53,7 +53,7 @@ func TestReceive_hashesAndHandsOnEveryByte(t *testing.T) {
 				t.Fatal(err)
 			}
 			sum := sha256.Sum256(c.data)
-			want := inspect.Received{SHA256: hex.EncodeToString(sum[:]), Size: int64(len(c.data)), MediaType: c.want.MediaType, Pages: c.want.Pages}
+			want := document.Document{SHA256: hex.EncodeToString(sum[:]), Size: int64(len(c.data)), MediaType: c.want.MediaType, Pages: c.want.Pages}
 			if got != want {
 				t.Errorf("got %+v, want %+v", got, want)
 			}
