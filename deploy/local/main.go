@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"syscall"
 
 	"github.com/an-sinh/ansinh/deploy/local/bank"
 	"github.com/an-sinh/ansinh/deploy/local/idp"
 	"github.com/an-sinh/ansinh/deploy/local/stack"
+	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 	"github.com/an-sinh/ansinh/deploy/local/temporal"
 )
 
@@ -28,18 +28,33 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank`
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, usage)
 		os.Exit(2)
 	}
+	ctx, stop := untilAsked()
 	err := commands[os.Args[1]](ctx, os.Args[2:])
-	if status, ran := errors.AsType[*exec.ExitError](err); ran {
-		os.Exit(status.ExitCode())
+	stop()
+	if status, ok := errors.AsType[supervisor.Exit](err); ok {
+		os.Exit(int(status))
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before it was ready")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "stack:", err)
 		os.Exit(1)
 	}
+}
+
+// untilAsked ends the context at the first Ctrl-C, kill or closed terminal. A second one ends the program at once, and
+// the kernel its children with it.
+func untilAsked() (context.Context, context.CancelFunc) {
+	asks := []os.Signal{syscall.SIGINT, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup
+		asks = append(asks, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), asks...)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }

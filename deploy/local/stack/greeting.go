@@ -9,7 +9,7 @@ import (
 // greet prints where everything is and who can log in.
 func greet(w io.Writer, e Environment) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprint(t, "\nAn Sinh runs on this machine. / An Sinh đang chạy trên máy này.\n\n")
+	fmt.Fprint(t, "\nAn Sinh đang chạy trên máy này. / An Sinh runs on this machine.\n\n")
 	for _, line := range []struct{ name, label string }{
 		{"http", "pages and API"}, {"temporal_ui", "Temporal, workflows"}, {"s3_console", "MinIO, files"},
 		{"oidc", "identity provider"}, {"bank_control", "bank simulator, control"}, {"temporal", "Temporal, gRPC"},

@@ -81,11 +81,11 @@ func (s *Stack) run(ctx context.Context, command []string) error {
 	if err := s.open(); err != nil {
 		return err
 	}
-	defer s.supervisor.Stop()
 	if err := supervisor.WriteSelf(s.file("run"), self); err != nil {
 		return err
 	}
-	defer supervisor.Forget(s.file("run"), self)
+	defer supervisor.Forget(s.file("run"), self) // last of all: whoever ends us waits for it
+	defer s.supervisor.Stop()
 	e, err := s.start(ctx)
 	if err != nil {
 		return err

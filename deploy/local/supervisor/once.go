@@ -25,10 +25,24 @@ func (s *Supervisor) Once(ctx context.Context, child Child) error {
 	return nil
 }
 
+// Exit is the status other than 0 with which a command of Foreground ended; a shell's 128 and the signal's number if
+// one ended it.
+type Exit int
+
+func (e Exit) Error() string { return fmt.Sprintf("the command ended with status %d", int(e)) }
+
 // Foreground runs a child that speaks to the person at our terminal, but reads nothing, and returns when it has
-// ended. Its error, where the child answered one, is an *exec.ExitError.
+// ended: an error in which there is an Exit, unless it was content.
 func (s *Supervisor) Foreground(ctx context.Context, child Child) error {
-	return s.through(ctx, child, os.Stdout, os.Stderr)
+	err := s.through(ctx, child, os.Stdout, os.Stderr)
+	ended, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
+		return err
+	}
+	if by := ended.Sys().(syscall.WaitStatus); by.Signaled() {
+		return Exit(128 + int(by.Signal()))
+	}
+	return Exit(ended.ExitCode())
 }
 
 // through sees a child from start to end. When the context ends, the child and all it started are asked to end and
