@@ -10,8 +10,10 @@ type AnswerFile struct {
 // duplicateCodes are the ISO external reason codes that say "I have this already" rather than "no".
 var duplicateCodes = map[string]bool{"DUPL": true, "AM05": true, "DU01": true, "DU02": true, "DU03": true, "DU04": true}
 
-// Duplicate tells whether a rejection only says that the file or instruction came before.
-func (a Answer) Duplicate() bool { return a.Verdict == Rejected && duplicateCodes[a.Reason] }
+// Duplicate tells whether the bank only says that the file or instruction came before.
+func (a Answer) Duplicate() bool {
+	return a.Verdict == Duplicate || a.Verdict == Rejected && duplicateCodes[a.Reason]
+}
 
 // MovesMoney tells whether the answer changes where money is; an acknowledgement does not.
 func (a Answer) MovesMoney() bool {
