@@ -13,16 +13,17 @@ type Letter struct {
 	Number   string // official number of the letter
 	Place    string
 	Date     civil.Date
-	To       string // name of the addressee
-	Subject  string
-	Body     []string // paragraphs
+	To       string   // name of the addressee
+	Subject  string   // "Quyết định về việc …" makes a document of that kind, any other text a plain letter
+	Body     []string // paragraphs before the reasons; a line break inside one is kept
 	Reasons  []determination.Reason
+	Closing  []string // paragraphs after the reasons: how it is paid, how to complain
 	Signer   Signer
 	Case     string // code, printed in the footer
 }
 
 // Signer is who decided, as printed under the letter.
 type Signer struct {
-	Title string
+	Title string // one line or two: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
 	Name  string
 }
