@@ -1,0 +1,89 @@
+// Package api is the door: HTTP in, use cases, HTTP out. One file per noun; openapi.yaml is its contract.
+//
+// A handler decodes, asks one use case and encodes. Whatever it returns as an error becomes a problem in one place
+// (problem.go). Who may do what is not decided here but by the use cases.
+package api
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"github.com/an-sinh/ansinh/internal/auth"
+	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/determination"
+	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/scheme"
+	"github.com/an-sinh/ansinh/internal/task"
+	"github.com/an-sinh/ansinh/internal/usecase"
+)
+
+// Desk is what the door needs of the use cases.
+type Desk interface {
+	Recognise(context.Context, auth.Identity) (auth.Subject, error)
+
+	Schemes() []scheme.Scheme
+	Scheme(ctx context.Context, code string) (usecase.SchemeView, error)
+	Determine(context.Context, auth.Subject, determination.Request) (determination.Result, error)
+
+	Open(context.Context, usecase.Ask, usecase.OpenInput) (casefile.CaseOpened, error)
+	SaveDraft(ctx context.Context, ask usecase.Ask, code string, version int, in usecase.DraftInput) (casefile.DraftSaved, error)
+	Upload(ctx context.Context, ask usecase.Ask, code, kind string, content io.Reader) (document.Document, error)
+	Submit(ctx context.Context, ask usecase.Ask, code string) (casefile.Command, error)
+	Case(ctx context.Context, by auth.Subject, code string) (usecase.CaseView, error)
+	Timeline(ctx context.Context, by auth.Subject, code string) ([]casefile.Happening, error)
+	Document(ctx context.Context, by auth.Subject, code, id string) (document.Document, io.ReadCloser, error)
+	Letter(ctx context.Context, by auth.Subject, code string) (io.ReadCloser, int64, error)
+
+	Inbox(context.Context, auth.Subject, task.Filter) ([]task.Task, error)
+	Claim(ctx context.Context, ask usecase.Ask, id string) (task.Task, error)
+	Release(ctx context.Context, ask usecase.Ask, id string) (task.Task, error)
+	Complete(ctx context.Context, ask usecase.Ask, id string, answer casefile.Completion) (casefile.Command, error)
+	Command(ctx context.Context, by auth.Subject, id string) (casefile.Command, error)
+
+	MakeRun(context.Context, usecase.Ask, usecase.RunInput) (payment.Run, error)
+	ApproveRun(ctx context.Context, ask usecase.Ask, id string) (payment.Run, error)
+	Runs(ctx context.Context, by auth.Subject, after string, limit int) ([]payment.Run, error)
+	Run(ctx context.Context, by auth.Subject, id string) (payment.Run, error)
+	Payments(context.Context, auth.Subject, payment.Filter) ([]payment.Payment, error)
+}
+
+var _ Desk = (*usecase.Desk)(nil)
+
+// Config is what the door is built from.
+type Config struct {
+	Desk      Desk
+	Verify    func(ctx context.Context, token string) (auth.Identity, error) // who holds a bearer token
+	Pages     http.Handler                                                   // the pages for people, at / and /static/
+	Ready     map[string]func(context.Context) error                         // by name: what must answer before we are ready
+	MaxUpload int64                                                          // bytes of one document
+	Linger    time.Duration                                                  // from "not ready" to the last accepted connection
+	Log       *slog.Logger
+}
+
+// Door serves everything under one address.
+type Door struct {
+	config   Config
+	router   *mux.Router
+	handler  http.Handler
+	stopping atomic.Bool
+}
+
+// New builds the door. Serve opens it.
+func New(c Config) *Door {
+	d := &Door{config: c, router: mux.NewRouter().SkipClean(true)}
+	d.routes()
+	origins := http.NewCrossOriginProtection()
+	origins.SetDenyHandler(answering(crossOrigin))
+	d.handler = d.observe(origins.Handler(d.router))
+	return d
+}
+
+// ServeHTTP serves one request.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }

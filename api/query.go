@@ -1,0 +1,104 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/errs"
+)
+
+// query reads the parameters of an address and gathers what is wrong with them.
+type query struct {
+	values url.Values
+	known  []string
+	wrong  []errs.Field
+}
+
+func queryOf(r *http.Request) *query { return &query{values: r.URL.Query()} }
+
+func (q *query) refuse(name string, code errs.Code, pairs ...any) {
+	q.wrong = append(q.wrong, errs.Field{Name: name, Code: code, Params: errs.New(code, pairs...).Params})
+}
+
+// text is a free parameter.
+func (q *query) text(name string) string {
+	q.known = append(q.known, name)
+	return q.values.Get(name)
+}
+
+// choice is one of a few words, the first of which stands for none.
+func (q *query) choice(name string, choices ...string) string {
+	value := q.text(name)
+	if value == "" {
+		return choices[0]
+	}
+	if !slices.Contains(choices, value) {
+		q.refuse(name, "CHOICE_UNKNOWN", "choices", strings.Join(slices.DeleteFunc(slices.Clone(choices), isEmpty), ", "))
+	}
+	return value
+}
+
+func isEmpty(text string) bool { return text == "" }
+
+func (q *query) day(name string) civil.Date {
+	text := q.text(name)
+	if text == "" {
+		return civil.Date{}
+	}
+	day, err := civil.ParseDate(text)
+	if err != nil {
+		q.refuse(name, "FIELD_WRONG", "field", name, "expected_vi", "một ngày dạng năm-tháng-ngày, ví dụ 2026-11-02", "expected_en", "a date like 2026-11-02")
+	}
+	return day
+}
+
+func (q *query) id(name string) string {
+	text := q.text(name)
+	if text != "" && uuid.Validate(text) != nil {
+		q.refuse(name, "FIELD_WRONG", "field", name, "expected_vi", "một mã định danh (UUID)", "expected_en", "an id (UUID)")
+	}
+	return text
+}
+
+// Pages: at most maxPage lines, a third of that unless asked.
+const (
+	maxPage    = 100
+	normalPage = 50
+)
+
+var digits = regexp.MustCompile(`^[0-9]{1,4}$`)
+
+// size is how long a page the caller wants.
+func (q *query) size() int {
+	text := q.text("page_size")
+	if text == "" {
+		return normalPage
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || !digits.MatchString(text) || n < 1 || n > maxPage {
+		q.refuse("page_size", "FIELD_WRONG", "field", "page_size", "expected_vi", "số từ 1 đến 100", "expected_en", "a number from 1 to 100")
+	}
+	return n
+}
+
+// err is everything that is wrong, unknown parameters included: a filter that is misspelled must not be a filter that
+// is not there.
+func (q *query) err() error {
+	for name := range q.values {
+		if !slices.Contains(q.known, name) {
+			q.refuse(name, "FIELD_UNKNOWN", "field", name)
+		}
+	}
+	if len(q.wrong) == 0 {
+		return nil
+	}
+	slices.SortFunc(q.wrong, func(a, b errs.Field) int { return strings.Compare(a.Name, b.Name) })
+	return errs.New("QUERY_WRONG", "count", len(q.wrong)).With(q.wrong...)
+}
