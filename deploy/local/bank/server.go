@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"sync"
@@ -60,7 +61,8 @@ func (d *dropbox) serve(ctx context.Context, listener net.Listener, login *ssh.S
 		clients.Go(func() {
 			defer conn.Close()
 			defer context.AfterFunc(ctx, func() { conn.Close() })()
-			if err := d.converse(&line{Conn: conn, conduct: d.conduct}, login); err != nil && ctx.Err() == nil {
+			err := d.converse(&line{Conn: conn, conduct: d.conduct}, login)
+			if err != nil && !errors.Is(err, io.EOF) && ctx.Err() == nil { // who only knocks leaves at once
 				fmt.Fprintln(os.Stderr, "bank: connection:", err)
 			}
 		})
