@@ -14,6 +14,7 @@ import (
 type archive struct {
 	dir     string
 	options []string
+	stale   error // why the lists could not all be renewed; others than Debian's may be among them
 }
 
 func openArchive(ctx context.Context, dir string) (archive, error) {
@@ -33,8 +34,8 @@ func openArchive(ctx context.Context, dir string) (archive, error) {
 		// The user _apt, to whom root's apt-get hands the download, may not be allowed into our folder.
 		"-o", "APT::Sandbox::User=root",
 	}}
-	_, err = a.run(ctx, "apt-get", "-qq", "update")
-	return a, err
+	_, a.stale = a.run(ctx, "apt-get", "-qq", "update")
+	return a, nil
 }
 
 func (a archive) run(ctx context.Context, program string, args ...string) (string, error) {

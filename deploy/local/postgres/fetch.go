@@ -40,7 +40,7 @@ func Fetch(ctx context.Context, tools string, say func(format string, a ...any))
 		return Binaries{}, err
 	}
 	if err := a.unpackServer(ctx, part); err != nil {
-		return Binaries{}, fmt.Errorf("fetch PostgreSQL from Debian's archive: %w", err)
+		return Binaries{}, fmt.Errorf("fetch PostgreSQL from Debian's archive: %w", errors.Join(err, a.stale))
 	}
 	if err := errors.Join(os.Rename(part, done), os.RemoveAll(a.dir)); err != nil {
 		return Binaries{}, err

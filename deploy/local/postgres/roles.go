@@ -2,13 +2,11 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Role is an account of the cluster that may log in.
@@ -21,8 +19,6 @@ type Database struct {
 	Name, Owner string
 	Guests      []string
 }
-
-const duplicateDatabase = "42P04" // SQLSTATE of CREATE DATABASE for a name that exists
 
 // URL is the connection string of a role to a database.
 func (c *Cluster) URL(role Role, database string) string {
@@ -76,9 +72,14 @@ func prepareRole(ctx context.Context, conn *pgx.Conn, r Role) error {
 
 func prepareDatabase(ctx context.Context, conn *pgx.Conn, d Database) error {
 	name := pgx.Identifier{d.Name}.Sanitize()
-	_, err := conn.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s OWNER %s", name, pgx.Identifier{d.Owner}.Sanitize()))
-	if known, ok := errors.AsType[*pgconn.PgError](err); err != nil && (!ok || known.Code != duplicateDatabase) {
+	var exists bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", d.Name).Scan(&exists); err != nil {
 		return err
+	}
+	if !exists {
+		if _, err := conn.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s OWNER %s", name, pgx.Identifier{d.Owner}.Sanitize())); err != nil {
+			return err
+		}
 	}
 	statements := []string{"REVOKE CONNECT, TEMPORARY ON DATABASE " + name + " FROM PUBLIC"}
 	for _, guest := range d.Guests {
