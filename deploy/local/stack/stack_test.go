@@ -217,7 +217,7 @@ func TestUp_livesDiesAndComesBackWithItsData(t *testing.T) {
 	syscall.Kill(api, syscall.SIGKILL)
 	until(t, "the api is there again", func() bool {
 		now := p.pid("api")
-		return now != 0 && now != api && answers("http://" + p.http + "/readyz")(t.Context()) == nil
+		return now != 0 && now != api && answers("http://"+p.http+"/readyz")(t.Context()) == nil
 	})
 
 	children := map[string]int{}
