@@ -23,10 +23,16 @@ type Casework struct {
 	Complete func(context.Context, casefile.Case) (casefile.Submission, error)
 }
 
-// Names of the activities that Temporal schedules. Local ones are named by their method.
+// Names of the activities of a case. They are stored in histories and never change.
 const (
+	SubmitCase     = "SubmitCase"
 	CheckDocuments = "CheckDocuments"
+	DetermineCase  = "DetermineCase"
+	VerifyCase     = "VerifyCase"
+	SignCase       = "SignCase"
 	DeliverLetter  = "DeliverLetter"
+	EntitleCase    = "EntitleCase"
+	CloseCase      = "CloseCase"
 )
 
 // Register is the database as the case story writes it: one transaction a step.

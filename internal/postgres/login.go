@@ -13,10 +13,14 @@ import (
 // subject under the same name is somebody else and is refused.
 func (s *Store) Recognise(ctx context.Context, username, subject string) (person.Known, error) {
 	var known person.Known
-	err := s.pool.QueryRow(ctx, `with bound as (
-			update login set subject = $2 where username = $1 and subject is null returning person, subject
-		) select p.id, p.name from (select person, subject from bound union all select person, subject from login where username = $1 and subject = $2) l
-		join person p on p.id = l.person limit 1`, username, subject).Scan(&known.ID, &known.Name)
+	const find = `select p.id, p.name from login l join person p on p.id = l.person where l.username = $1 and l.subject = $2`
+	err := s.pool.QueryRow(ctx, find, username, subject).Scan(&known.ID, &known.Name)
+	if err == pgx.ErrNoRows {
+		if _, err := s.pool.Exec(ctx, `update login set subject = $2 where username = $1 and subject is null`, username, subject); err != nil {
+			return known, translate("bind a login", err)
+		}
+		err = s.pool.QueryRow(ctx, find, username, subject).Scan(&known.ID, &known.Name)
+	}
 	if err == pgx.ErrNoRows {
 		return known, errs.New("LOGIN_UNKNOWN")
 	}

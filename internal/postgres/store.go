@@ -61,7 +61,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	}
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrationFiles())
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, Migrations())
 	if err != nil {
 		return fmt.Errorf("postgres: migrate: %w", err)
 	}
@@ -71,7 +71,8 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	return nil
 }
 
-func migrationFiles() fs.FS {
+// Migrations are the numbered steps of the schema.
+func Migrations() fs.FS {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		panic(err) // the directory is embedded
@@ -80,7 +81,7 @@ func migrationFiles() fs.FS {
 }
 
 func newestMigration() int {
-	entries, err := fs.ReadDir(migrationFiles(), ".")
+	entries, err := fs.ReadDir(Migrations(), ".")
 	if err != nil {
 		panic(err)
 	}

@@ -73,12 +73,24 @@ func (d *Desk) find(ctx context.Context, by auth.Subject, action auth.Action, co
 func (d *Desk) log(ctx context.Context, by auth.Subject, action auth.Action, code, target string, err error) error {
 	entry := audit.Entry{Person: by.PersonID, Action: string(action), Case: code, Target: target, Outcome: audit.Allowed, RequestID: audit.Request(ctx)}
 	if err != nil {
-		entry.Outcome, entry.Code = audit.Refused, string(errs.CodeOf(err))
+		entry.Outcome, entry.Code = audit.Refused, codeOf(err)
 	}
 	if logged := d.Register.Audit(ctx, entry); logged != nil {
 		return logged
 	}
 	return err
+}
+
+// codeOf is the code of a refusal; of a refusal by the rules of access the reason they gave.
+func codeOf(err error) string {
+	refusal, ok := errs.As(err)
+	if !ok {
+		return "INTERNAL"
+	}
+	if reason, ok := refusal.Params["reason"].(string); ok {
+		return reason
+	}
+	return string(refusal.Code)
 }
 
 // command makes the row of what was asked.

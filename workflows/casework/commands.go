@@ -42,7 +42,7 @@ func (c *casework) mayComplete(_ workflow.Context, command message.Command) erro
 
 func (c *casework) onSubmit(ctx workflow.Context, command message.Command) (message.Answer, error) {
 	return c.carryOut(ctx, command, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
-		return callLocal(activities.Quick(ctx), hands.Submit, m)
+		return callLocal(activities.Quick(ctx), activities.SubmitCase, m)
 	})
 }
 
@@ -50,10 +50,10 @@ func (c *casework) onComplete(ctx workflow.Context, command message.Command) (me
 	return c.carryOut(ctx, command, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
 		level := activities.Level{Move: m, Back: c.procedure.VerificationBefore(m.From.Key)}
 		if m.From.Kind == procedure.Sign {
-			return callLocal(activities.Quick(ctx), hands.Sign, level)
+			return callLocal(activities.Quick(ctx), activities.SignCase, level)
 		}
 		level.Back = m.From
-		return callLocal(activities.Quick(ctx), hands.Verify, level)
+		return callLocal(activities.Quick(ctx), activities.VerifyCase, level)
 	})
 }
 

@@ -9,9 +9,6 @@ import (
 	"github.com/an-sinh/ansinh/workflows/message"
 )
 
-// hands names the activities; it holds nothing and is only there for the compiler to check the names.
-var hands *activities.Casework
-
 func (c *casework) check(ctx workflow.Context) error {
 	return c.machineStep(ctx, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
 		return call(activities.Foreign(ctx), activities.CheckDocuments, m)
@@ -20,7 +17,7 @@ func (c *casework) check(ctx workflow.Context) error {
 
 func (c *casework) determine(ctx workflow.Context) error {
 	return c.machineStep(ctx, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
-		return callLocal(activities.Quick(ctx), hands.Determine, m)
+		return callLocal(activities.Quick(ctx), activities.DetermineCase, m)
 	})
 }
 
@@ -32,7 +29,7 @@ func (c *casework) deliver(ctx workflow.Context) error {
 
 // pay grants the entitlement and waits for the bank: only a confirmed payment closes the case.
 func (c *casework) pay(ctx workflow.Context) error {
-	if err := workflow.ExecuteLocalActivity(activities.Quick(ctx), hands.Entitle, c.code).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteLocalActivity(activities.Quick(ctx), activities.EntitleCase, c.code).Get(ctx, nil); err != nil {
 		return err
 	}
 	confirmed := workflow.GetSignalChannel(ctx, message.PaymentConfirmed)
@@ -40,7 +37,7 @@ func (c *casework) pay(ctx workflow.Context) error {
 		confirmed.Receive(ctx, nil)
 		// A signal that nothing stands behind is refused by the register, and the case goes on waiting.
 		if err := c.machineStep(ctx, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
-			return callLocal(activities.Quick(ctx), hands.Close, m)
+			return callLocal(activities.Quick(ctx), activities.CloseCase, m)
 		}); err != nil {
 			return err
 		}
@@ -66,7 +63,7 @@ func call(ctx workflow.Context, name string, m casefile.Move) (moved casefile.Mo
 	return moved, err
 }
 
-func callLocal(ctx workflow.Context, activity any, in any) (moved casefile.Moved, err error) {
-	err = workflow.ExecuteLocalActivity(ctx, activity, in).Get(ctx, &moved)
+func callLocal(ctx workflow.Context, name string, in any) (moved casefile.Moved, err error) {
+	err = workflow.ExecuteLocalActivity(ctx, name, in).Get(ctx, &moved)
 	return moved, err
 }

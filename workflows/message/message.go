@@ -36,8 +36,8 @@ const (
 	Settled          = "settled"           // signal to a payout
 )
 
-// BankAnswersID is the workflow that takes the bank's files; there is one.
-const BankAnswersID = "bank-answers"
+// BankAnswersID is the workflow that takes the files of one drop-box; there is one for each.
+func BankAnswersID(box string) string { return "bank-answers/" + box }
 
 // CaseID is the workflow ID of a case. A case code holds no personal data.
 func CaseID(code string) string { return "case/" + code }

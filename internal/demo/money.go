@@ -1,0 +1,119 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/determination"
+	"github.com/an-sinh/ansinh/internal/money"
+	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/usecase"
+)
+
+// pay is the treasury's part: one treasurer makes the run, another approves it, and the bank does the rest.
+func (d *Demo) pay(ctx context.Context, results []*Result) error {
+	granted := false
+	for _, r := range results {
+		granted = granted || r.expected.Outcome == determination.Eligible
+	}
+	if !granted {
+		return nil
+	}
+	if err := d.awaitEntitlements(ctx, results); err != nil {
+		return err
+	}
+	var run payment.Run
+	if _, err := d.API.As("treasurer1").Do(ctx, "POST", "/v1/payment-runs", map[string]any{"channel": "bank"}, &run); err != nil {
+		return fmt.Errorf("make the run: %w", err)
+	}
+	if _, err := d.API.As("treasurer2").Do(ctx, "POST", "/v1/payment-runs/"+run.ID+"/approve", nil, &run); err != nil {
+		return fmt.Errorf("approve the run: %w", err)
+	}
+	return nil
+}
+
+// awaitEntitlements waits until every granted case has reached its payment.
+func (d *Demo) awaitEntitlements(ctx context.Context, results []*Result) error {
+	for _, r := range results {
+		if r.expected.Outcome != determination.Eligible {
+			continue
+		}
+		err := until(ctx, func() (bool, error) {
+			var told struct{ Items []casefile.Happening }
+			_, err := d.API.As("commune_chairman1").Do(ctx, "GET", "/v1/cases/"+r.Code+"/timeline", nil, &told)
+			return slices.ContainsFunc(told.Items, func(h casefile.Happening) bool { return h.What == "ENTITLED" }), err
+		})
+		if err != nil {
+			return fmt.Errorf("%s: entitlement: %w", r.Code, err)
+		}
+	}
+	return nil
+}
+
+// finish waits until the case is closed and compares it with what was expected.
+func (d *Demo) finish(ctx context.Context, r *Result) error {
+	chairman := d.API.As("commune_chairman1")
+	var view usecase.CaseView
+	err := until(ctx, func() (bool, error) {
+		_, err := chairman.Do(ctx, "GET", "/v1/cases/"+r.Code, nil, &view)
+		return view.State == casefile.Closed, err
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.Code, err)
+	}
+	letter, err := chairman.Fetch(ctx, "/v1/cases/"+r.Code+"/letter")
+	if err != nil {
+		return fmt.Errorf("%s: letter: %w", r.Code, err)
+	}
+	r.Seconds = time.Since(r.started).Seconds()
+	r.Outcome = string(view.Outcome)
+	if view.Decision != nil {
+		r.Amount = view.Decision.Amount
+	}
+	var paid struct{ Items []payment.Payment }
+	if _, err := d.API.As("treasurer1").Do(ctx, "GET", "/v1/payments?case="+url.QueryEscape(r.Code), nil, &paid); err != nil {
+		return fmt.Errorf("%s: payments: %w", r.Code, err)
+	}
+	for _, p := range paid.Items {
+		r.Channel, r.PaymentState = &p.Channel, p.State
+		r.EndToEndIDs, r.Files = append(r.EndToEndIDs, p.EndToEndID), append(r.Files, p.File)
+	}
+	r.AsExpected = d.asExpected(r, len(letter) > 0)
+	return nil
+}
+
+// asExpected compares with `ansinh decide`: the same answer, the same amount, and money that arrived exactly where it
+// is due.
+func (d *Demo) asExpected(r *Result, hasLetter bool) bool {
+	if !hasLetter {
+		return false
+	}
+	if r.expected.Outcome != determination.Eligible {
+		return r.Outcome == string(casefile.Refused) && r.Amount == 0 && len(r.EndToEndIDs) == 0
+	}
+	return r.Outcome == string(casefile.Approved) && r.Amount == *r.expected.Amount && len(r.EndToEndIDs) == 1 && r.PaymentState == "paid"
+}
+
+// Table prints the results for people.
+func Table(out io.Writer, results []*Result) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "case\tscheme\toutcome\tamount (đồng)\tchannel\tpayment\tseconds\tas decide says\t")
+	for _, r := range results {
+		channel := "–"
+		if r.Channel != nil {
+			channel = *r.Channel
+		}
+		state := r.PaymentState
+		if state == "" {
+			state = "–"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%.1f\t%v\t\n", r.Code, r.Scheme, r.Outcome, money.VND(r.Amount).Grouped(), channel, state, r.Seconds, r.AsExpected)
+	}
+	_ = w.Flush()
+}

@@ -1,0 +1,148 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/an-sinh/ansinh/internal/client"
+	"github.com/an-sinh/ansinh/internal/determination"
+	"github.com/an-sinh/ansinh/internal/task"
+	"github.com/an-sinh/ansinh/internal/usecase"
+)
+
+// apply is the citizen's part: open, photograph, fill in, hand in.
+func (d *Demo) apply(ctx context.Context, a application) (*Result, error) {
+	user := d.API.As(a.opener)
+	r := &Result{Scheme: a.scheme, Title: a.title, started: time.Now()}
+	open := map[string]any{"scheme": a.scheme}
+	if a.beneficiary != nil {
+		open["beneficiary"] = a.beneficiary
+	}
+	var opened struct{ Code string }
+	if _, err := user.Do(ctx, "POST", "/v1/cases", open, &opened, client.Header{Name: "Idempotency-Key", Value: d.key(a, "open")}); err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	r.Code = opened.Code
+	for kind, name := range a.papers {
+		if err := d.upload(ctx, user, r, kind, name); err != nil {
+			return nil, fmt.Errorf("upload %s: %w", name, err)
+		}
+	}
+	draft := map[string]any{"facts": a.facts, "payout": a.payout}
+	if _, err := user.Do(ctx, "PUT", "/v1/cases/"+r.Code+"/draft", draft, nil, client.Header{Name: "If-Match", Value: `"1"`}); err != nil {
+		return nil, fmt.Errorf("draft: %w", err)
+	}
+	if _, err := user.Do(ctx, "POST", "/v1/cases/"+r.Code+"/submit", nil, &r.Receipt); err != nil {
+		return nil, fmt.Errorf("submit: %w", err)
+	}
+	return r, d.expect(ctx, a, r)
+}
+
+// key names a request of this run, so that a repeated one is known as a repetition.
+func (d *Demo) key(a application, what string) string {
+	return fmt.Sprintf("demo-%d-%s-%s-%d", d.Seed, a.opener, what, time.Now().UnixNano())
+}
+
+func (d *Demo) upload(ctx context.Context, user *client.User, r *Result, kind, name string) error {
+	file, err := os.Open(filepath.Join(d.Files, name))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	var stored struct {
+		ID, Kind, SHA256 string
+		Size             int64
+	}
+	if err := user.Upload(ctx, r.Code, kind, name, file, &stored); err != nil {
+		return err
+	}
+	r.Objects = append(r.Objects, Object{Key: "case/" + stored.ID, Kind: stored.Kind, SHA256: stored.SHA256, Size: stored.Size})
+	return nil
+}
+
+// expect asks `ansinh decide` what this case must come to, with the dates of today.
+func (d *Demo) expect(ctx context.Context, a application, r *Result) error {
+	facts, err := json.Marshal(a.facts)
+	if err != nil {
+		return err
+	}
+	var view usecase.CaseView
+	if _, err := d.API.As(a.opener).Do(ctx, "GET", "/v1/cases/"+r.Code, nil, &view); err != nil {
+		return err
+	}
+	today := view.FiledOn
+	r.expected, err = d.Decide(ctx, determination.Request{ID: r.Code, Scheme: a.scheme, Facts: facts,
+		Dates: determination.Dates{AsOf: today, Month: today.MonthOf(), Filed: today, Decided: today}})
+	return err
+}
+
+// decide is the officials' part: an officer verifies, the chairman signs, each out of their own inbox.
+func (d *Demo) decide(ctx context.Context, r *Result) error {
+	answer := "approve"
+	if r.expected.Outcome != determination.Eligible {
+		answer = "refuse"
+	}
+	for _, official := range []string{"commune_officer1", "commune_chairman1"} {
+		user := d.API.As(official)
+		id, err := d.taskOf(ctx, user, r.Code)
+		if err != nil {
+			return fmt.Errorf("%s: %w", official, err)
+		}
+		if _, err := user.Do(ctx, "POST", "/v1/tasks/"+id+"/claim", nil, nil); err != nil {
+			return fmt.Errorf("%s claims: %w", official, err)
+		}
+		if _, err := user.Do(ctx, "POST", "/v1/tasks/"+id+"/complete", map[string]any{"outcome": answer}, nil); err != nil {
+			return fmt.Errorf("%s completes: %w", official, err)
+		}
+	}
+	return nil
+}
+
+// taskOf waits until the case's task is in the official's inbox and finds it there.
+func (d *Demo) taskOf(ctx context.Context, user *client.User, code string) (id string, err error) {
+	err = until(ctx, func() (bool, error) {
+		for cursor := ""; ; {
+			var page struct {
+				Items []task.Task `json:"items"`
+				Next  string      `json:"next"`
+			}
+			if _, err := user.Do(ctx, "GET", "/v1/tasks?queue=available&page_size=100&cursor="+url.QueryEscape(cursor), nil, &page); err != nil {
+				return false, err
+			}
+			for _, t := range page.Items {
+				if t.Case == code {
+					id = t.ID
+					return true, nil
+				}
+			}
+			if cursor = page.Next; cursor == "" {
+				return false, nil
+			}
+		}
+	})
+	return id, err
+}
+
+// until looks every tenth of a second until there is what we wait for; two minutes are more than anything here takes.
+func until(ctx context.Context, look func() (bool, error)) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	ticker := time.NewTicker(100 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		if found, err := look(); found || err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.New("waited two minutes in vain")
+		case <-ticker.C:
+		}
+	}
+}

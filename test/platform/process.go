@@ -1,0 +1,85 @@
+package platform
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// Process is one process of the platform, which a test may kill and start again.
+type Process struct {
+	t    testing.TB
+	name string
+	args []string
+	env  []string
+	log  string
+	cmd  *exec.Cmd
+	done chan struct{}
+}
+
+func newProcess(t testing.TB, name string, env []string, args ...string) *Process {
+	t.Helper()
+	p := &Process{t: t, name: name, args: args, env: env, log: filepath.Join(t.TempDir(), name+".log")}
+	t.Cleanup(func() {
+		p.Kill()
+		if t.Failed() {
+			content, _ := os.ReadFile(p.log)
+			t.Logf("log of %s:\n%s", name, tail(content))
+		}
+	})
+	return p
+}
+
+// Start runs the process. It must not be running.
+func (p *Process) Start() {
+	p.t.Helper()
+	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer out.Close()
+	p.cmd = exec.Command(p.args[0], p.args[1:]...)
+	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = append(os.Environ(), p.env...), out, out
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // a killed test leaves no orphan
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatalf("start %s: %v", p.name, err)
+	}
+	p.done = make(chan struct{})
+	go func() {
+		_ = p.cmd.Wait() // however it ended: the test looks at what it left behind
+		close(p.done)
+	}()
+}
+
+// Kill ends the process at once, as a power cut does, and waits until it is gone.
+func (p *Process) Kill() {
+	if p.cmd == nil {
+		return
+	}
+	_ = p.cmd.Process.Kill() // it may be gone already
+	<-p.done
+	p.cmd = nil
+}
+
+// Run runs a process to its end and fails the test unless it ends well.
+func Run(t testing.TB, env []string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), env...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+}
+
+func tail(log []byte) string {
+	const lines = 60
+	parts := bytes.Split(log, []byte("\n"))
+	if len(parts) > lines {
+		return fmt.Sprintf("… %d lines before\n%s", len(parts)-lines, bytes.Join(parts[len(parts)-lines:], []byte("\n")))
+	}
+	return string(log)
+}
