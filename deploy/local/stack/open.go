@@ -112,18 +112,5 @@ func (s *Stack) findMinio() (string, error) {
 	return built, nil
 }
 
-// endWithParent asks the kernel for SIGTERM when the process that started us dies: a make that is killed outright
-// tells nobody. It is only right for a parent with one thread, since the kernel means the thread.
-func endWithParent() error {
-	parent := os.Getppid()
-	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGTERM), 0, 0, 0); err != nil {
-		return fmt.Errorf("ask to end with the parent: %w", err)
-	}
-	if os.Getppid() != parent {
-		return errors.New("the program that started this one has ended")
-	}
-	return nil
-}
-
 // leftPatience is how long what an earlier run left may take to end.
 const leftPatience = 30 * time.Second

@@ -123,6 +123,12 @@ func (p place) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 func (p place) start(t *testing.T) (*exec.Cmd, Environment) {
 	t.Helper()
 	cmd, _ := p.command("up")
+	return cmd, p.ready(t, cmd)
+}
+
+// ready starts what starts the stack.
+func (p place) ready(t *testing.T, cmd *exec.Cmd) Environment {
+	t.Helper()
 	path := filepath.Join(p.dir, "words")
 	words, err := os.Create(path)
 	if err != nil {
@@ -145,7 +151,7 @@ func (p place) start(t *testing.T) (*exec.Cmd, Environment) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cmd, e
+	return e
 }
 
 func (p place) pid(name string) int {
@@ -252,6 +258,32 @@ func TestUp_livesDiesAndComesBackWithItsData(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(p.dir, ".local")); !os.IsNotExist(err) {
 		t.Errorf("the folder is left: %v", err)
+	}
+}
+
+func TestUp_endsWithTheMakeThatStartedIt(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	recipe := fmt.Sprintf("run:\n\t@exec %s up --with-parent\n", p.binary)
+	if err := os.WriteFile(filepath.Join(p.dir, "Makefile"), []byte(recipe), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// The signal is sent to make alone; a Ctrl-C in a terminal reaches both.
+	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM} {
+		plain, _ := p.command("up")
+		makes := exec.Command("make", "run")
+		makes.Dir, makes.Env = plain.Dir, plain.Env
+		p.ready(t, makes)
+		if p.pid(self) == 0 || p.pid("postgres") == 0 {
+			t.Fatal("the stack has no pid files")
+		}
+		if err := makes.Process.Signal(sig); err != nil {
+			t.Fatal(err)
+		}
+		until(t, fmt.Sprintf("all is gone after make got signal %d", sig), func() bool {
+			return p.pid(self) == 0 && p.pid("postgres") == 0 && p.pid("api") == 0
+		})
+		makes.Wait()
 	}
 }
 

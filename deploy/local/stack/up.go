@@ -39,7 +39,8 @@ func Up(ctx context.Context, args []string) error {
 		return err
 	}
 	if *withParent {
-		if err := endWithParent(); err != nil {
+		var err error
+		if ctx, err = endWithParent(ctx); err != nil {
 			return err
 		}
 	}
