@@ -21,7 +21,7 @@ demo: ## drive applications from the scanned document to the confirmed money (SE
 test: ## run all tests on real PostgreSQL, Temporal and MinIO
 	@command -v cc >/dev/null || { echo 'The tests need a C compiler for the race detector: install gcc and start again.' >&2; exit 1; }
 	@$(BUILD) ansinh stack minio
-	@exec $(STACK) up --test --with-parent -- sh -c 'go test -race -count=1 ./... && cd deploy/local && go test -count=1 ./...'
+	@exec $(STACK) up --test --with-parent -- sh deploy/local/test.sh
 
 bench: ## measure the budgets, each against its baseline in the same run; writes .local/bench.json
 	@$(BUILD) ansinh stack minio
