@@ -25,7 +25,7 @@ import (
 // TestMain stands in for bin/ansinh when it is called as one: migrate writes a row, api serves its readiness.
 func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) != "ansinh" {
-		os.Exit(m.Run())
+		os.Exit(withBinary(m))
 	}
 	switch os.Args[1] {
 	case "migrate":
@@ -44,6 +44,27 @@ func TestMain(m *testing.M) {
 	}
 }
 
+// binary is the program under test: the one that make test runs us with, else built for us.
+var binary = os.Getenv("ANSINH_TEST_STACK_BIN")
+
+func withBinary(m *testing.M) int {
+	if binary != "" {
+		return m.Run()
+	}
+	dir, err := os.MkdirTemp("", "ansinh-")
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "stack")
+	if out, err := exec.Command("go", "build", "-o", binary, "..").CombinedOutput(); err != nil {
+		fmt.Printf("build stack: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
 func migrate() error {
 	url, err := os.ReadFile(os.Getenv("ANSINH_OWNER_DATABASE_URL_FILE"))
 	if err != nil {
@@ -59,18 +80,12 @@ func migrate() error {
 
 // place is a folder like the top one of the project, with the programs a start needs.
 type place struct {
-	dir, binary, http string
+	dir, http string
 }
 
 func newPlace(t *testing.T) place {
 	t.Helper()
-	p := place{dir: t.TempDir(), binary: os.Getenv("ANSINH_TEST_STACK_BIN"), http: freeAddress(t)}
-	if p.binary == "" {
-		p.binary = filepath.Join(p.dir, "stack")
-		if out, err := exec.Command("go", "build", "-o", p.binary, "..").CombinedOutput(); err != nil {
-			t.Fatalf("build stack: %v\n%s", err, out)
-		}
-	}
+	p := place{dir: t.TempDir(), http: freeAddress(t)}
 	top, err := filepath.Abs("../../..")
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +123,7 @@ func freeAddress(t *testing.T) string {
 // command is `stack args…` in the place, its words gathered.
 func (p place) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	var words bytes.Buffer
-	cmd := exec.Command(p.binary, args...)
+	cmd := exec.Command(binary, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = p.dir, &words, &words
 	for _, pair := range os.Environ() {
 		if !strings.HasPrefix(pair, "ANSINH_") { // make test runs us inside a stack of its own
@@ -264,7 +279,7 @@ func TestUp_livesDiesAndComesBackWithItsData(t *testing.T) {
 func TestUp_endsWithTheMakeThatStartedIt(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	recipe := fmt.Sprintf("run:\n\t@exec %s up --with-parent\n", p.binary)
+	recipe := fmt.Sprintf("run:\n\t@exec %s up --with-parent\n", binary)
 	if err := os.WriteFile(filepath.Join(p.dir, "Makefile"), []byte(recipe), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -291,7 +306,7 @@ func TestUp_givesATestACompleteStackAndWipesIt(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	script := `test -n "$ANSINH_TEST_ADMIN_URL" && test -x "$ANSINH_TEST_STACK_BIN" && cat "$(dirname "$ANSINH_CODEC_KEYS_FILE")/../env.json"`
-	cmd := exec.Command(p.binary, "up", "--test", "--", "sh", "-c", script)
+	cmd := exec.Command(binary, "up", "--test", "--", "sh", "-c", script)
 	cmd.Dir = p.dir
 	out, err := cmd.Output()
 	if err != nil {
