@@ -55,7 +55,10 @@ type list[T any] struct {
 }
 
 // whole is a list that has one page.
-func whole[T any](items []T) list[T] { return list[T]{Items: append([]T{}, items...)} }
+func whole[T any](items []T) list[T] { return list[T]{Items: listed(items)} }
+
+// listed is never null in JSON: nothing is an empty list.
+func listed[T any](items []T) []T { return append([]T{}, items...) }
 
 // carriedOut is the answer to a command a workflow has carried out.
 type carriedOut struct {

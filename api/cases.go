@@ -33,6 +33,7 @@ func (d *Door) showCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	view.Documents, view.Tasks, view.Payments = listed(view.Documents), listed(view.Tasks), listed(view.Payments)
 	return answer(w, http.StatusOK, view)
 }
 

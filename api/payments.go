@@ -11,7 +11,7 @@ var paymentStates = []string{"", "planned", "approved", "sent", "paid", "rejecte
 
 func (d *Door) listPayments(w http.ResponseWriter, r *http.Request) error {
 	q := queryOf(r)
-	f := payment.Filter{Case: q.text("case"), Run: q.id("run"), State: q.choice("state", paymentStates...)}
+	f := payment.Filter{Case: q.caseCode("case"), Run: q.id("run"), State: q.choice("state", paymentStates...)}
 	size, after := q.size(), q.text("cursor")
 	if err := q.err(); err != nil {
 		return err

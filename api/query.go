@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
 )
@@ -59,15 +60,30 @@ func (q *query) day(name string) civil.Date {
 	return day
 }
 
-func (q *query) id(name string) string {
+// shaped is a text that must look like what it stands for, or is left out.
+func (q *query) shaped(name string, looksRight func(string) bool, vi, en string) string {
 	text := q.text(name)
-	if text != "" && uuid.Validate(text) != nil {
-		q.refuse(name, "FIELD_WRONG", "field", name, "expected_vi", "một mã định danh (UUID)", "expected_en", "an id (UUID)")
+	if text != "" && !looksRight(text) {
+		q.refuse(name, "FIELD_WRONG", "field", name, "expected_vi", vi, "expected_en", en)
 	}
 	return text
 }
 
-// Pages: at most maxPage lines, a third of that unless asked.
+func (q *query) id(name string) string {
+	return q.shaped(name, func(text string) bool { return uuid.Validate(text) == nil }, "một mã định danh (UUID)", "an id (UUID)")
+}
+
+func (q *query) caseCode(name string) string {
+	return q.shaped(name, casefile.IsCode, "một mã hồ sơ, ví dụ H99.1-261102-0001", "a case code like H99.1-261102-0001")
+}
+
+var schemeCode = regexp.MustCompile(`^[a-z][a-z0-9-]{0,60}$`)
+
+func (q *query) scheme(name string) string {
+	return q.shaped(name, schemeCode.MatchString, "mã một chính sách, ví dụ social-allowance", "the code of a scheme like social-allowance")
+}
+
+// Lines of a page: the most, and those of a caller who does not say.
 const (
 	maxPage    = 100
 	normalPage = 50

@@ -67,7 +67,7 @@ func (d *Door) routes() {
 		d.router.Handle(r.path, timely(r.do)).Methods(r.method)
 	}
 	d.router.Handle("/", d.config.Pages).Methods(http.MethodGet, http.MethodHead)
-	d.router.PathPrefix("/static/").Handler(d.config.Pages).Methods(http.MethodGet, http.MethodHead)
+	d.router.Handle("/static/{file}", d.config.Pages).Methods(http.MethodGet, http.MethodHead)
 
 	guarded := d.router.NewRoute().Subrouter()
 	guarded.Use(d.login)
@@ -91,7 +91,7 @@ func (d *Door) noMethod(w http.ResponseWriter, r *http.Request) error {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut} {
 		probe := r.Clone(r.Context())
 		probe.Method = method
-		if d.router.Match(probe, new(mux.RouteMatch)) {
+		if found := new(mux.RouteMatch); d.router.Match(probe, found) && found.MatchErr == nil {
 			allowed = append(allowed, method)
 		}
 	}

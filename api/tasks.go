@@ -15,7 +15,7 @@ import (
 
 func (d *Door) listTasks(w http.ResponseWriter, r *http.Request) error {
 	q := queryOf(r)
-	f := task.Filter{List: task.List(q.choice("queue", "all", "mine", "available")), Scheme: q.text("scheme"), DueBefore: q.day("due_before")}
+	f := task.Filter{List: task.List(q.choice("queue", "all", "mine", "available")), Scheme: q.scheme("scheme"), DueBefore: q.day("due_before")}
 	size, after := q.size(), q.text("cursor")
 	if err := q.err(); err != nil {
 		return err

@@ -1,0 +1,179 @@
+package api_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"github.com/an-sinh/ansinh/api"
+	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/task"
+	"github.com/an-sinh/ansinh/internal/usecase"
+)
+
+// inbox stands for 25 tasks in the order in which they are due.
+func inbox(args ...any) (any, error) {
+	f := args[1].(task.Filter)
+	var page []task.Task
+	for i := range 25 {
+		t := oneTask
+		t.ID, t.Due = uuid.NewSHA1(uuid.Nil, fmt.Append(nil, i)).String(), civil.MustDate("2026-11-02").AddDays(i)
+		if (f.After.ID == "" || t.Due.After(f.After.Due)) && len(page) < f.Limit {
+			page = append(page, t)
+		}
+	}
+	return page, nil
+}
+
+func TestTasks_pageToTheEndWithoutLossOrRepetition(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{1, 7, 24, 25, 26, 100} {
+		try := open(t, map[string]any{"Inbox": inbox})
+		seen, pages, cursor := map[string]bool{}, 0, ""
+		for {
+			var page struct {
+				Items []task.Task
+				Next  string
+			}
+			try.good(request("GET", fmt.Sprintf("/v1/tasks?queue=available&page_size=%d&cursor=%s", size, url.QueryEscape(cursor)), "")).read(t, &page)
+			for _, item := range page.Items {
+				if seen[item.ID] {
+					t.Fatalf("page size %d: %s came twice", size, item.ID)
+				}
+				seen[item.ID] = true
+			}
+			if pages++; page.Next == "" {
+				break
+			}
+			cursor = page.Next
+		}
+		if want := (25 + size - 1) / size; len(seen) != 25 || pages != want {
+			t.Errorf("page size %d: %d tasks on %d pages, want 25 on %d", size, len(seen), pages, want)
+		}
+	}
+}
+
+func TestTasks_areFilteredAsAsked(t *testing.T) {
+	t.Parallel()
+	try := open(t, map[string]any{"Inbox": []task.Task{}})
+	got := try.good(request("GET", "/v1/tasks?queue=mine&scheme=social-allowance&due_before=2026-11-11&page_size=3", ""))
+	want := task.Filter{List: task.Mine, Scheme: "social-allowance", DueBefore: civil.MustDate("2026-11-11"), Limit: 4}
+	if f := try.desk.last("Inbox")[1].(task.Filter); f != want || string(got.body) != "{\"items\":[]}\n" {
+		t.Errorf("asked for %+v, answered %s", f, got.body)
+	}
+	try.good(request("GET", "/v1/tasks", ""))
+	if f := try.desk.last("Inbox")[1].(task.Filter); f != (task.Filter{List: task.AllList, Limit: 51}) {
+		t.Errorf("asked for %+v", f)
+	}
+}
+
+func TestQuery_namesEveryWrongParameter(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/v1/tasks?queue=yours&due_before=soon&page_size=101&colour=red": "colour FIELD_UNKNOWN, due_before FIELD_WRONG, page_size FIELD_WRONG, queue CHOICE_UNKNOWN",
+		"/v1/tasks?page_size=0":                 "page_size FIELD_WRONG",
+		"/v1/tasks?page_size=-1":                "page_size FIELD_WRONG",
+		"/v1/tasks?scheme=%00":                  "scheme FIELD_WRONG",
+		"/v1/payments?state=gone&run=1&case=me": "case FIELD_WRONG, run FIELD_WRONG, state CHOICE_UNKNOWN",
+		"/v1/payment-runs?state=made":           "state FIELD_UNKNOWN",
+		"/v1/schemes?x=1":                       "x FIELD_UNKNOWN",
+	} {
+		p := open(t, nil).any(request("GET", path, "")).refused(t, 400, "QUERY_WRONG")
+		var found []string
+		for _, e := range p.Errors {
+			found = append(found, e.Name+" "+e.Code)
+		}
+		if got := strings.Join(found, ", "); got != want {
+			t.Errorf("%s: named %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestCursor_ofAnotherListOrFilterIsRefused(t *testing.T) {
+	t.Parallel()
+	try := open(t, map[string]any{"Inbox": inbox})
+	var page struct{ Next string }
+	try.good(request("GET", "/v1/tasks?queue=available&page_size=1", "")).read(t, &page)
+	if page.Next == "" {
+		t.Fatal("no cursor to try")
+	}
+	for _, path := range []string{"/v1/tasks?queue=mine&cursor=", "/v1/payments?cursor=", "/v1/payment-runs?cursor="} {
+		try.good(request("GET", path+page.Next, "")).refused(t, 400, "CURSOR_MALFORMED")
+	}
+	try.good(request("GET", "/v1/tasks?queue=available&page_size=2&cursor="+page.Next, "")) // the length of a page is no filter
+}
+
+// A cursor with any one character changed, taken away or added is no cursor.
+func TestCursor_showsDamage(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		good := api.Cursor(uuid.NewString(), civil.MustDate("2026-11-02").AddDays(rapid.IntRange(0, 9000).Draw(r, "days")), "tasks")
+		if _, err := api.ReadCursor(good, "tasks"); err != nil {
+			r.Fatal(err)
+		}
+		at := rapid.IntRange(0, len(good)-1).Draw(r, "at")
+		other := rapid.SampledFrom(strings.Split("ABCxyz0189-_ =%\x00", "")).Draw(r, "other")
+		for _, bad := range []string{good[:at] + other + good[at+1:], good[:at] + good[at+1:], good[:at] + other + good[at:], "", "bnVsbA", base64.RawURLEncoding.EncodeToString([]byte(`{"id":"x"}`))} {
+			if bad == good || bad == "" {
+				continue
+			}
+			if _, err := api.ReadCursor(bad, "tasks"); err == nil {
+				r.Fatalf("%q was taken for a cursor; the good one is %q", bad, good)
+			}
+		}
+	})
+}
+
+func TestTask_isClaimedReleasedAndCompleted(t *testing.T) {
+	t.Parallel()
+	claimed := oneTask
+	claimed.State, claimed.Assignee = task.Claimed, personID
+	try := open(t, map[string]any{"Claim": claimed, "Release": oneTask, "Complete": done(casefile.CommandOutcome{State: casefile.Signing, Revision: 3})})
+	var got task.Task
+	try.good(request("POST", "/v1/tasks/"+id+"/claim", "{}")).read(t, &got)
+	if got != claimed {
+		t.Errorf("claimed %+v", got)
+	}
+	try.good(request("POST", "/v1/tasks/"+id+"/release", "")).read(t, &got)
+	var answer struct{ State string }
+	try.good(request("POST", "/v1/tasks/"+id+"/complete", `{"outcome":"approve","note":"khớp"}`, "Idempotency-Key", "k")).read(t, &answer)
+	args := try.desk.last("Complete")
+	if answer.State != "signing" || args[0].(usecase.Ask).Key != "k" || args[1] != id || args[2] != (casefile.Completion{Outcome: casefile.Approve, Note: "khớp"}) {
+		t.Errorf("answered %+v to %+v", answer, args)
+	}
+}
+
+func TestMoney_isListedMadeAndApproved(t *testing.T) {
+	t.Parallel()
+	run := payment.Run{ID: id, Office: "99001", Channel: "bank", UpTo: civil.MustMonth("2026-11"), MadeBy: personID, MadeOn: civil.MustDate("2026-11-03"), State: "made", Count: 1, Total: 540_000}
+	approved := run
+	approved.State, approved.ApprovedBy, approved.ApprovedOn = "approved", personID, run.MadeOn
+	try := open(t, map[string]any{"Payments": []payment.Payment{onePay}, "Runs": []payment.Run{run, approved}, "MakeRun": run, "Run": run, "ApproveRun": approved})
+	try.good(request("GET", "/v1/payments?case="+code+"&run="+id+"&state=paid", ""))
+	if f := try.desk.last("Payments")[1]; f != (payment.Filter{Case: code, Run: id, State: "paid", Limit: 51}) {
+		t.Errorf("asked for %+v", f)
+	}
+	var page struct{ Next string }
+	try.good(request("GET", "/v1/payment-runs?page_size=1", "")).read(t, &page)
+	try.good(request("GET", "/v1/payment-runs?page_size=1&cursor="+page.Next, ""))
+	if args := try.desk.last("Runs"); args[1] != id || args[2] != 2 {
+		t.Errorf("asked for %v", args)
+	}
+	got := try.good(request("POST", "/v1/payment-runs", `{"channel":"bank","up_to":"2026-11"}`))
+	if in := try.desk.last("MakeRun")[1]; in != (usecase.RunInput{Channel: "bank", UpTo: civil.MustMonth("2026-11")}) || got.StatusCode != 201 || got.Header.Get("Location") != "/v1/payment-runs/"+id {
+		t.Errorf("asked for %+v, answered %d %v", in, got.StatusCode, got.Header)
+	}
+	try.good(request("GET", "/v1/payment-runs/"+id, ""))
+	var seen payment.Run
+	try.good(request("POST", "/v1/payment-runs/"+id+"/approve", "")).read(t, &seen)
+	if seen != approved {
+		t.Errorf("approved %+v", seen)
+	}
+}
