@@ -3,7 +3,6 @@ package stack
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,41 +32,47 @@ func alreadyRunning(root string) error {
 // borrowPatience covers a first start of the running stack, which migrates two databases.
 const borrowPatience = 3 * time.Minute
 
-// borrow runs the command with the stack that another process holds, once that one is ready.
-func borrow(ctx context.Context, root string, command []string) error {
-	ready, cancel := context.WithTimeout(ctx, borrowPatience)
-	defer cancel()
-	e, err := awaitRunning(ready, root)
-	if err != nil {
-		return err
+// borrow runs the command with the stack that another process holds, once that one is ready. If that one ends before,
+// the command gets a stack of our own.
+func (s *Stack) borrow(ctx context.Context, command []string) error {
+	patience := time.After(borrowPatience)
+	for {
+		e, err := readEnvironment(s.root)
+		if err == nil {
+			err = answers(e.Addresses["http"] + "/readyz")(ctx)
+		}
+		if err == nil {
+			say("using the local stack that runs at %s", e.Addresses["http"])
+			return s.guest(ctx, e, command)
+		}
+		held, mine, err := take(s.root)
+		if err != nil {
+			return err
+		}
+		if mine {
+			defer held.release()
+			return s.run(ctx, command)
+		}
+		select {
+		case <-time.After(200 * time.Millisecond):
+		case <-patience:
+			return fmt.Errorf("the local stack that runs in %s is still not ready after %v: see %s", s.root, borrowPatience, s.file("log"))
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
 	}
-	say("using the local stack that runs at %s", e.Addresses["http"])
+}
+
+// guest runs a command whose stack is supervised by another process.
+func (s *Stack) guest(ctx context.Context, e Environment, command []string) error {
 	scratch, err := os.MkdirTemp("", "ansinh-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	s, err := supervisor.New(scratch, scratch, supervisor.Pace{}, say)
+	only, err := supervisor.New(scratch, scratch, supervisor.Pace{}, say)
 	if err != nil {
 		return err
 	}
-	return s.Foreground(ctx, supervisor.Child{Name: command[0], Command: command, Env: e.variables()})
-}
-
-func awaitRunning(ctx context.Context, root string) (Environment, error) {
-	tick := time.NewTicker(200 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		e, err := readEnvironment(root)
-		if err == nil {
-			if err = answers(e.Addresses["http"] + "/readyz")(ctx); err == nil {
-				return e, nil
-			}
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return e, errors.Join(fmt.Errorf("the local stack that runs in %s is not ready", root), err)
-		}
-	}
+	return only.Foreground(ctx, supervisor.Child{Name: command[0], Command: command, Env: e.variables()})
 }

@@ -74,7 +74,7 @@ func (s *Stack) up(ctx context.Context, command []string) error {
 	if len(command) == 0 {
 		return alreadyRunning(s.root)
 	}
-	return borrow(ctx, s.root, command)
+	return s.borrow(ctx, command)
 }
 
 func (s *Stack) run(ctx context.Context, command []string) error {
