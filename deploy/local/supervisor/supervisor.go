@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -67,12 +68,13 @@ func (s *Supervisor) Stop() {
 
 func (s *Supervisor) log(name string) string { return filepath.Join(s.logs, name+".log") }
 
-// lastWords returns the last n lines of a log, for a sentence that says why a child does not start.
+// lastWords returns the last n lines of a log, for a sentence that says why a child does not start. Several tries that
+// failed for the same reason said the same.
 func lastWords(path string, n int) []string {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil
 	}
-	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	lines := slices.Compact(strings.Split(strings.TrimSpace(string(text)), "\n"))
 	return lines[max(0, len(lines)-n):]
 }
