@@ -3,7 +3,8 @@ package policies
 
 import "embed"
 
-// FS holds the folders of this directory: authz/*.rego says who may do what.
+// FS holds the folders of this directory: authz/*.rego says who may do what, each folder with a pack.yaml is a
+// scheme, calendar/ holds the working days.
 //
-//go:embed all:authz
+//go:embed all:authz social_allowance calendar
 var FS embed.FS

@@ -1,0 +1,42 @@
+package social_allowance
+
+# The second pass: every value of an absent fact may hold, input.definite is what the first pass found.
+
+# METADATA
+# title: Facts are missing
+# description: |
+#   Benefits that might change what is paid, so that the absent facts they rest on are needed; named by the rule that
+#   gives them, so that the evaluator can find those facts.
+# entrypoint: true
+# custom:
+#   code: FACTS_MISSING
+#   article: 335/2026 Art 8(2)
+#   vi: "Chưa đủ thông tin để trả lời. Cần bổ sung: {missing}."
+#   en: "The answer depends on something that is not known yet. Please add: {missing}."
+open contains concat("/", [_kind, name]) if {
+	paid != input.definite.paid
+	some name, coefficient in _levels
+	coefficient != object.get(input.definite.levels, name, 0)
+	_would_change(name, coefficient)
+}
+
+# METADATA
+# title: Facts of the social pension are missing
+# description: The pension might be due, or might be the higher.
+open contains "pension/social-pension" if {
+	paid != input.definite.paid
+	pension
+	input.definite.pension == 0
+	_paid(input.definite.levels, pension) != input.definite.paid
+}
+
+_kind := "category" if {
+	count(category) > 0
+} else := "ending"
+
+_would_change(name, _) if name in paid.categories
+
+_would_change(name, coefficient) if {
+	levels := object.union(input.definite.levels, {name: coefficient})
+	_paid(levels, input.definite.pension) != input.definite.paid
+}
