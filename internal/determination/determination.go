@@ -23,22 +23,23 @@ const (
 	Incomplete Outcome = "incomplete" // a fact that the result depends on is unknown
 )
 
-// Request is one question to the rules; its JSON is a line of `ansinh decide`.
+// Request is one question to the rules; its JSON is a line of `ansinh decide`. Fields stand in the order of their JSON
+// names, here and in Result, so that encoding/json writes canonical JSON.
 type Request struct {
-	ID       string          `json:"id,omitempty"`
-	Scheme   string          `json:"scheme"`
-	Facts    json.RawMessage `json:"facts"`
-	Dates    Dates           `json:"dates"`
-	Province string          `json:"province,omitempty"` // official code; empty: the national minimum
 	Calendar *DaysOff        `json:"calendar,omitempty"` // replaces the release's own calendar
+	Dates    Dates           `json:"dates"`
+	Facts    json.RawMessage `json:"facts"`
+	ID       string          `json:"id,omitempty"`
+	Province string          `json:"province,omitempty"` // official code; empty: the national minimum
+	Scheme   string          `json:"scheme"`
 }
 
 // Dates are the dates a determination depends on, besides those among the facts.
 type Dates struct {
 	AsOf    civil.Date  `json:"as_of"`            // the day of knowledge
-	Month   civil.Month `json:"month,omitzero"`   // the benefit month asked about
-	Filed   civil.Date  `json:"filed,omitzero"`   // the day the full file was received
 	Decided civil.Date  `json:"decided,omitzero"` // the day the competent person signed
+	Filed   civil.Date  `json:"filed,omitzero"`   // the day the full file was received
+	Month   civil.Month `json:"month,omitzero"`   // the benefit month asked about
 }
 
 // DaysOff are the exceptions to Monday-to-Friday.
@@ -47,45 +48,59 @@ type DaysOff struct {
 	WorkingWeekends []civil.Date `json:"working_weekends"` // Saturdays and Sundays that are worked
 }
 
-// Result is the answer, as the acceptance vocabulary spells it. Keys that a scheme does not use are absent.
+// Result is the answer, in the words of the worked cases (policies/README.md). Keys that a scheme does not use are absent.
 type Result struct {
-	ID                   string         `json:"id,omitempty"`
-	Scheme               string         `json:"scheme"`
-	Outcome              Outcome        `json:"outcome"`
-	Law                  string         `json:"law,omitempty"`
-	Program              string         `json:"program,omitempty"`
-	Categories           []string       `json:"categories,omitempty"`
-	Coefficient          json.Number    `json:"coefficient,omitempty"`
-	Standard             money.VND      `json:"standard,omitempty"`
+	Alternatives         []Alternative  `json:"alternatives,omitzero"`
 	Amount               *money.VND     `json:"amount,omitempty"` // đồng a month; 0 when ineligible
-	Alternatives         []Alternative  `json:"alternatives,omitempty"`
-	StartMonth           civil.Month    `json:"start_month,omitzero"`
 	Arrears              *money.VND     `json:"arrears,omitempty"`
-	ArrearsMonths        []civil.Month  `json:"arrears_months,omitempty"`
-	TimeLimitWorkingDays int            `json:"time_limit_working_days,omitempty"`
+	ArrearsMonths        []civil.Month  `json:"arrears_months,omitzero"`
+	Categories           []string       `json:"categories,omitzero"`
+	Coefficient          json.Number    `json:"coefficient,omitempty"`
 	DecisionDue          civil.Date     `json:"decision_due,omitzero"`
 	Decider              string         `json:"decider,omitempty"`
-	ReasonCodes          []string       `json:"reason_codes,omitempty"`
-	Reasons              []Reason       `json:"reasons,omitempty"`
-	Readings             map[string]any `json:"readings,omitempty"`
+	ID                   string         `json:"id,omitempty"`
+	Law                  string         `json:"law,omitempty"`
 	Missing              []string       `json:"missing,omitempty"` // names of the facts an incomplete answer needs
-	Release              string         `json:"release"`           // content hash of the rules that answered
+	Outcome              Outcome        `json:"outcome"`
+	Program              string         `json:"program,omitempty"`
+	Readings             map[string]any `json:"readings,omitempty"`
+	ReasonCodes          []string       `json:"reason_codes,omitzero"`
+	Reasons              []Reason       `json:"reasons,omitempty"`
+	Release              string         `json:"release"` // content hash of the rules that answered
+	Scheme               string         `json:"scheme"`
+	Standard             money.VND      `json:"standard,omitempty"`
+	StartMonth           civil.Month    `json:"start_month,omitzero"`
+	TimeLimitWorkingDays int            `json:"time_limit_working_days,omitempty"`
 }
 
 // Alternative is a benefit for which the person qualified too and which gave way to a higher one.
 type Alternative struct {
-	Program  string    `json:"program,omitempty"`
-	Category string    `json:"category,omitempty"`
 	Amount   money.VND `json:"amount"`
+	Category string    `json:"category,omitempty"`
+	Program  string    `json:"program,omitempty"`
 }
 
 // Reason is one ground of the answer, with its figures filled in and the article it rests on.
 type Reason struct {
-	Code    string `json:"code"`
-	Vi      string `json:"vi"`
-	En      string `json:"en"`
-	Article string `json:"article"`
+	Article string     `json:"article"`
+	Code    string     `json:"code"`
+	En      string     `json:"en"`
+	Kind    ReasonKind `json:"kind"`
+	Vi      string     `json:"vi"`
 }
+
+// ReasonKind tells what a reason speaks for.
+type ReasonKind string
+
+// The kinds. A letter that grants shows Granted and Note, one that refuses shows Failed.
+const (
+	Granted ReasonKind = "granted"  // conditions of what is paid hold
+	GaveWay ReasonKind = "gave_way" // conditions of something else hold, but a higher benefit is paid
+	Note    ReasonKind = "note"     // what the reader should also know
+	Failed  ReasonKind = "failed"   // a condition that does not hold
+	Open    ReasonKind = "open"     // the law leaves it to a person
+	Needed  ReasonKind = "needed"   // facts are missing
+)
 
 // Record is a determination as it is stored: enough to derive it again bit by bit.
 type Record struct {

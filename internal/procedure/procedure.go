@@ -36,6 +36,7 @@ type Title struct {
 type Procedure struct {
 	Version              string `json:"version"` // name of the row of the pack that applied
 	Basis                string `json:"basis"`   // article of law
+	Decider              string `json:"decider"` // role of the competent person
 	Steps                []Step `json:"steps"`
 	TimeLimitWorkingDays int    `json:"time_limit_working_days"` // from the day of filing (day 0) to the decision
 }
