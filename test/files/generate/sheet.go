@@ -21,10 +21,10 @@ type sheet struct {
 	random *rand.Rand // the unsteadiness of hands and stamps, the same each time
 }
 
-// drawing draws all pages of a paper.
+// drawing is a paper and what is drawn on each page of it.
 type drawing struct {
-	w, h float64
-	draw func(*sheet)
+	w, h  float64
+	pages []func(*sheet)
 }
 
 type ink struct{ r, g, b int }
@@ -36,8 +36,8 @@ var (
 	red   = ink{200, 30, 35}
 )
 
-// a4 is a page of the usual size.
-func a4(draw func(*sheet)) drawing { return drawing{210, 297, draw} }
+// a4 is a paper of the usual size.
+func a4(pages ...func(*sheet)) drawing { return drawing{210, 297, pages} }
 
 func (d drawing) pdf(seed uint64) ([]byte, error) {
 	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: d.w, Ht: d.h}})
@@ -49,14 +49,17 @@ func (d drawing) pdf(seed uint64) ([]byte, error) {
 	doc.SetMargins(0, 0, 0)
 	doc.SetCellMargin(0)
 	doc.SetAutoPageBreak(false, 0)
-	doc.AddPage()
-	d.draw(&sheet{Fpdf: doc, w: d.w, h: d.h, random: rand.New(rand.NewPCG(seed, 2026))})
+	s := &sheet{Fpdf: doc, w: d.w, h: d.h, random: rand.New(rand.NewPCG(seed, 2026))}
+	for _, draw := range d.pages {
+		doc.AddPage()
+		draw(s)
+	}
 	var out bytes.Buffer
 	err := doc.Output(&out)
 	return out.Bytes(), err
 }
 
-// type sets family, style and size in one go: "sans B 9".
+// typeface sets family, style and size in one go: "sans B 9".
 func (s *sheet) typeface(family, style string, size float64, colour ink) {
 	s.SetFont(family, style, size)
 	s.SetTextColor(colour.r, colour.g, colour.b)
@@ -110,18 +113,21 @@ func (s *sheet) specimen(size float64) {
 	s.SetAlpha(1, "Normal")
 }
 
-// signature is a fast pen: a few loops and a long tail.
+// signature is a fast pen: a tall first letter, waves that flatten, a tail under all of it.
 func (s *sheet) signature(x, y, w float64) {
+	r := s.random.Float64
 	s.stroke(blue, 0.42)
-	s.MoveTo(x, y)
-	step := w / 7
-	for n := range 6 {
-		cx := x + float64(n+1)*step
-		up, down := 3+s.random.Float64()*6, 1+s.random.Float64()*4
-		s.CurveBezierCubicTo(cx-step*0.9, y-up, cx-step*0.1+s.random.Float64()*2, y-up*1.1, cx-step*0.4, y-s.random.Float64()*2)
-		s.CurveBezierCubicTo(cx-step*0.7, y+down, cx-step*0.2, y+down*0.4, cx, y-1-s.random.Float64()*1.5)
+	s.MoveTo(x, y-2)
+	s.CurveBezierCubicTo(x+w*0.02, y-13-4*r(), x+w*0.20, y-14, x+w*0.12, y+1)
+	s.CurveBezierCubicTo(x+w*0.08, y+7, x-w*0.06, y+3, x+w*0.16, y-3)
+	at, height := x+w*0.16, 6.0
+	for at < x+w*0.85 {
+		step := w * (0.06 + 0.09*r())
+		s.CurveBezierCubicTo(at+step*0.2, y-height*(0.7+0.6*r()), at+step*0.9, y-height*0.8, at+step*0.7, y-0.5+r())
+		s.CurveBezierCubicTo(at+step*0.6, y+2*r(), at+step*0.9, y+1.5*r(), at+step, y-1.5*r())
+		at, height = at+step, height*(0.72+0.3*r())
 	}
-	s.CurveBezierCubicTo(x+w*1.05, y+1, x+w*0.4, y+5, x+w*0.15, y+3.5)
+	s.CurveBezierCubicTo(x+w*1.15, y-3-3*r(), x+w*0.7, y+7, x+w*0.22, y+4.5)
 	s.DrawPath("D")
 }
 
@@ -135,12 +141,13 @@ func (s *sheet) stamp(x, y, radius float64, around, middle string) {
 	s.stroke(red, 0.3)
 	s.Circle(x, y, radius*0.93, "D")
 	s.Circle(x, y, radius*0.62, "D")
-	s.star(x, y-radius*0.20, radius*0.26)
+	s.star(x, y-radius*0.20, radius*0.26, red)
 	s.typeface("sans", "B", radius*0.42, red)
 	s.centre(x, y+radius*0.32, middle)
 	s.around(x, y, radius*0.70, around)
 	s.TransformEnd()
 	s.SetAlpha(1, "Normal")
+	s.fill(black) // the writer does not know that its colour went with the transformation
 }
 
 // around sets text on a circle, read from outside, its middle at the top.
@@ -157,7 +164,7 @@ func (s *sheet) around(x, y, radius float64, text string) {
 	}
 }
 
-func (s *sheet) star(x, y, radius float64) {
+func (s *sheet) star(x, y, radius float64, colour ink) {
 	points := make([]fpdf.PointType, 10)
 	for n := range points {
 		r := radius
@@ -167,7 +174,7 @@ func (s *sheet) star(x, y, radius float64) {
 		angle := float64(n)*math.Pi/5 - math.Pi/2
 		points[n] = fpdf.PointType{X: x + r*math.Cos(angle), Y: y + r*math.Sin(angle)}
 	}
-	s.fill(red)
+	s.fill(colour)
 	s.Polygon(points, "F")
 }
 
@@ -204,10 +211,10 @@ func (s *sheet) signed(x, y float64, date, of, name string) {
 	s.typeface("serif", "B", 12, black)
 	s.centre(x, y+6.5, "TM. ỦY BAN NHÂN DÂN")
 	s.centre(x, y+12, "CHỦ TỊCH")
-	s.signature(x-16, y+25, 36)
-	s.stamp(x-16, y+24, 15.5, "ỦY BAN NHÂN DÂN XÃ "+strings.ToUpper(of)+" ★ MẪU ★", "XÃ "+strings.ToUpper(of))
+	s.signature(x-16, y+28, 38)
+	s.stamp(x-17, y+29, 15.5, "ỦY BAN NHÂN DÂN XÃ "+strings.ToUpper(of)+" • MẪU •", "XÃ "+strings.ToUpper(of))
 	s.typeface("serif", "B", 12.5, black)
-	s.centre(x, y+42, name)
+	s.centre(x, y+45, name)
 }
 
 // invented says in small print what the paper is.
