@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -44,9 +43,7 @@ func cursorOf(text string, filter ...any) (cursor, error) {
 	if err != nil {
 		return c, errs.New("CURSOR_MALFORMED").Because(err)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&c); err != nil || c.ID == "" || c.Mark != c.mark(filter) {
+	if err := json.Unmarshal(raw, &c); err != nil || c.ID == "" || c.encode(filter...) != text {
 		return c, errs.New("CURSOR_MALFORMED").Because(err)
 	}
 	return c, nil
