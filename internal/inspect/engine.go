@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"sync"
 	"time"
 
@@ -25,10 +26,13 @@ type engine struct {
 	seats chan struct{} // free seats
 
 	mu     sync.Mutex
-	cache  wazero.CompilationCache // nil before the first seat and after close
+	made   bool // whether there ever was a seat
 	idle   []*seat
 	closed bool
 }
+
+// compiled is the machine code of PDFium, made by the first seat of the process.
+var compiled = wazero.NewCompilationCache()
 
 type seat struct {
 	pool pdfium.Pool
@@ -82,15 +86,14 @@ func (e *engine) compile() error {
 	if e.closed {
 		return errClosed
 	}
-	if e.cache != nil {
+	if e.made {
 		return nil
 	}
-	e.cache = wazero.NewCompilationCache()
-	s, err := e.newSeat()
+	s, err := newSeat()
 	if err != nil {
 		return err
 	}
-	e.idle = append(e.idle, s)
+	e.made, e.idle = true, append(e.idle, s)
 	return nil
 }
 
@@ -115,11 +118,11 @@ func (e *engine) take() (*seat, error) {
 		e.idle = e.idle[:n-1]
 		return s, nil
 	}
-	return e.newSeat()
+	return newSeat()
 }
 
-func (e *engine) newSeat() (*seat, error) {
-	ctx, end := context.WithCancel(context.Background())
+func newSeat() (*seat, error) {
+	ctx, end := context.WithCancel(experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)))
 	pool, err := webassembly.Init(webassembly.Config{
 		Context:  ctx,
 		MaxIdle:  1,
@@ -129,7 +132,7 @@ func (e *engine) newSeat() (*seat, error) {
 		Stderr:   io.Discard,
 		RuntimeConfig: wazero.NewRuntimeConfig().
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-			WithCompilationCache(e.cache).
+			WithCompilationCache(compiled).
 			WithMemoryLimitPages(enginePages).
 			WithCloseOnContextDone(true),
 	})
@@ -177,12 +180,5 @@ func (e *engine) close() error {
 	for range cap(e.seats) { // who waits for a seat must see that all is closed
 		e.seats <- struct{}{}
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.cache == nil {
-		return nil
-	}
-	cache := e.cache
-	e.cache = nil
-	return cache.Close(context.Background())
+	return nil
 }

@@ -60,7 +60,7 @@ func Open(limits Limits) (*Inspector, error) {
 	}, nil
 }
 
-// Warm compiles the PDF engine (three to five seconds of one core), so that the first applicant need not wait.
+// Warm compiles the PDF engine (five seconds of one core, once in a process), so that the first applicant need not wait.
 func (i *Inspector) Warm() error { return i.engine.compile() }
 
 // Close ends the PDF engine; checks that still run fail.

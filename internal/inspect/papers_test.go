@@ -1,4 +1,4 @@
-package files_test
+package inspect_test
 
 import (
 	"io/fs"
@@ -14,15 +14,7 @@ import (
 // What the demonstration and the other tests rely on: which samples are taken, and why the others are not.
 func TestSamples_areWhatTheirNamesSay(t *testing.T) {
 	t.Parallel()
-	inspector, err := inspect.Open(inspect.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := inspector.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	const folder = "../../test/files"
 	refused := map[string]errs.Code{
 		"bad/executable-named-pdf.pdf": "DOCUMENT_TYPE_NOT_ACCEPTED",
 		"bad/truncated.jpg":            "DOCUMENT_BROKEN",
@@ -30,7 +22,7 @@ func TestSamples_areWhatTheirNamesSay(t *testing.T) {
 	}
 	mediaTypes := map[string]string{".pdf": inspect.PDF, ".jpg": inspect.JPEG, ".png": inspect.PNG}
 	seen, total := 0, int64(0)
-	err = filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		mediaType, ok := mediaTypes[filepath.Ext(path)]
 		if err != nil || entry.IsDir() || !ok {
 			return err
@@ -45,11 +37,12 @@ func TestSamples_areWhatTheirNamesSay(t *testing.T) {
 			return err
 		}
 		seen, total = seen+1, total+info.Size()
-		verdict, err := inspector.Inspect(t.Context(), file, info.Size())
-		if errs.CodeOf(err) != refused[path] {
-			t.Errorf("%s: got %v, want %q", path, err, refused[path])
+		name := strings.TrimPrefix(filepath.ToSlash(path), folder+"/")
+		verdict, err := shared.Inspect(t.Context(), file, info.Size())
+		if errs.CodeOf(err) != refused[name] {
+			t.Errorf("%s: got %v, want %q", name, err, refused[name])
 		}
-		if _, bad := refused[path]; bad {
+		if _, bad := refused[name]; bad {
 			return nil
 		}
 		pages := 1
@@ -57,7 +50,7 @@ func TestSamples_areWhatTheirNamesSay(t *testing.T) {
 			pages = 2
 		}
 		if want := (inspect.Verdict{MediaType: mediaType, Pages: pages}); verdict != want {
-			t.Errorf("%s: got %+v, want %+v", path, verdict, want)
+			t.Errorf("%s: got %+v, want %+v", name, verdict, want)
 		}
 		return nil
 	})
