@@ -69,8 +69,8 @@ func (h *Casework) compose(ctx context.Context, code string) (letter.Letter, str
 }
 
 type cast struct {
-	office                          office.Office
-	beneficiary, applicant, decider person.Person
+	office                                 office.Office
+	beneficiary, applicant, payee, decider person.Person
 }
 
 func (h *Casework) people(ctx context.Context, c casefile.Case, decided decision.Decision) (p cast, err error) {
@@ -83,29 +83,43 @@ func (h *Casework) people(ctx context.Context, c casefile.Case, decided decision
 	if p.applicant, err = h.Register.Person(ctx, c.Applicant); err != nil {
 		return p, err
 	}
+	if p.payee, err = h.Register.Person(ctx, c.PayeeID); err != nil {
+		return p, err
+	}
 	p.decider, err = h.Register.Person(ctx, decided.Decider)
 	return p, err
 }
 
 func write(words scheme.Letter, c casefile.Case, decided decision.Decision, r determination.Result, p cast) (letter.Letter, error) {
 	fields := map[string]any{
-		"Case": c.Code, "Applicant": p.applicant.Name, "Beneficiary": p.beneficiary.Name, "BirthDate": p.beneficiary.BirthDate.Vietnamese(),
+		"Case": c.Code, "Payee": p.payee.Name, "Applicant": p.applicant.Name, "Beneficiary": p.beneficiary.Name,
 		"Office": p.office.Name, "Filed": c.FiledOn.Vietnamese(), "Decided": decided.DecidedOn.Vietnamese(),
-		"Amount": decided.Amount.Grouped(), "StartMonth": r.StartMonth.Vietnamese(), "Program": r.Program, "Law": r.Law,
-		"Coefficient": r.Coefficient, "Standard": r.Standard.Grouped(), "Reasons": r.Reasons, "Note": decided.Note,
+		"Amount": decided.Amount.Grouped(), "Start": r.StartMonth.Vietnamese(), "Program": r.Program, "Note": decided.Note,
 	}
-	subject, err := fillIn(words.Subject, fields)
-	if err != nil {
-		return letter.Letter{}, err
-	}
-	body, err := fillIn(words.Body, fields)
-	if err != nil {
-		return letter.Letter{}, err
+	var parts [3]string
+	for i, text := range []string{words.Subject, words.Body, words.Closing} {
+		var err error
+		if parts[i], err = fillIn(text, fields); err != nil {
+			return letter.Letter{}, err
+		}
 	}
 	return letter.Letter{
-		Office: p.office.Name, Number: c.Code, Place: p.office.Name, Date: decided.DecidedOn, To: p.applicant.Name, Subject: subject,
-		Body: paragraphs(body), Reasons: r.Reasons, Signer: letter.Signer{Title: "CHỦ TỊCH", Name: p.decider.Name}, Case: c.Code,
+		Office: p.office.Name, Number: c.Code, Place: p.office.Name, Date: decided.DecidedOn, To: p.applicant.Name, Subject: parts[0],
+		Body: paragraphs(parts[1]), Reasons: grounds(decided.Outcome, r.Reasons), Closing: paragraphs(parts[2]),
+		Signer: letter.Signer{Title: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", Name: p.decider.Name}, Case: c.Code,
 	}, nil
+}
+
+// grounds are the reasons that speak for the outcome.
+func grounds(outcome casefile.Outcome, reasons []determination.Reason) []determination.Reason {
+	var those []determination.Reason
+	for _, r := range reasons {
+		refuses := r.Kind == determination.Failed
+		if refuses == (outcome == casefile.Refused) && r.Kind != determination.GaveWay {
+			those = append(those, r)
+		}
+	}
+	return those
 }
 
 func fillIn(text string, fields map[string]any) (string, error) {

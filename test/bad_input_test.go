@@ -86,9 +86,9 @@ func TestBadInput_isRefusedInPlainWordsAndChangesNothing(t *testing.T) {
 		{"submitting another's case", send(stranger, "POST", "/v1/cases/"+mine+"/submit", nil), 404, "CASE_NOT_FOUND", ""},
 		{"an expired token", send(expired, "GET", "/v1/cases/"+mine, nil), 401, "TOKEN_EXPIRED", ""},
 		{"a field nobody knows", send(applicant, "POST", "/v1/cases", map[string]any{"scheme": "social-allowance", "colour": "red"}), 0, "", ""},
-		{"an executable named .pdf", upload("scan.pdf", file("executable-named-pdf.pdf")), 415, "DOCUMENT_TYPE_NOT_ACCEPTED", ""},
-		{"a photograph cut in the middle", upload("card.jpg", file("truncated.jpg")), 0, "DOCUMENT_BROKEN", ""},
-		{"a PDF under a password", upload("scan.pdf", file("encrypted.pdf")), 0, "DOCUMENT_PASSWORD", ""},
+		{"an executable named .pdf", upload("scan.pdf", file("bad/executable-named-pdf.pdf")), 415, "DOCUMENT_TYPE_NOT_ACCEPTED", ""},
+		{"a photograph cut in the middle", upload("card.jpg", file("bad/truncated.jpg")), 0, "DOCUMENT_BROKEN", ""},
+		{"a PDF under a password", upload("scan.pdf", file("bad/encrypted.pdf")), 0, "DOCUMENT_PASSWORD", ""},
 		{"a scan of 30 MB", upload("scan.pdf", func() io.Reader {
 			return io.MultiReader(strings.NewReader("%PDF-1.7\n"), io.LimitReader(zeros{}, 30<<20))
 		}), 413, "DOCUMENT_TOO_LARGE", ""},

@@ -93,6 +93,7 @@ type documentYAML struct {
 type letterYAML struct {
 	Subject string `yaml:"subject"`
 	Body    string `yaml:"body"`
+	Closing string `yaml:"closing"`
 }
 
 // readYAML decodes strictly: a key nobody reads would be a condition nobody applies.

@@ -116,7 +116,7 @@ func (p *pack) readLetters(folder string, own files) error {
 			if !ok {
 				return fmt.Errorf("rules: %s/letters.yaml: %s lacks %s", folder, kind, language)
 			}
-			for _, part := range []string{text.Subject, text.Body} {
+			for _, part := range []string{text.Subject, text.Body, text.Closing} {
 				if _, err := template.New(kind).Parse(part); err != nil {
 					return fmt.Errorf("rules: %s/letters.yaml: %s %s: %w", folder, kind, language, err)
 				}

@@ -25,5 +25,6 @@ type DocumentKind struct {
 // Letter is the text of a letter in one language, a text/template over the fields documented with the pack.
 type Letter struct {
 	Subject string
-	Body    string
+	Body    string // before the reasons
+	Closing string // after them
 }

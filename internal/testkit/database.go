@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
@@ -45,11 +46,24 @@ func NewDatabase(t testing.TB) *Database {
 	if d.Store, err = postgres.Open(ctx, d.URL); err != nil {
 		t.Fatal(err)
 	}
+	d.nameOrgans(t)
 	t.Cleanup(func() {
 		d.Close()
 		drop(t, name)
 	})
 	return d
+}
+
+// nameOrgans gives the offices identifiers of this database alone: tests share one Temporal, where a case is known by
+// its code.
+func (d *Database) nameOrgans(t testing.TB) {
+	t.Helper()
+	c, err := pgx.Connect(context.Background(), d.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close(context.Background())
+	exec(t, c, fmt.Sprintf(`update office set organ = 'H99.' || substr(code, 5) || '.%d'`, binary.BigEndian.Uint32([]byte(rand.Text()))))
 }
 
 // templateLock keeps test processes from making the template at the same time; the number means nothing.
@@ -154,4 +168,25 @@ func at(t testing.TB, address, database string) string {
 	}
 	u.Path = "/" + database
 	return u.String()
+}
+
+// QueryRow reads one row as the owner of the schema, for what no port of the program offers.
+func (d *Database) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	return ownerRow{ctx: ctx, url: d.OwnerURL, sql: sql, args: args}
+}
+
+type ownerRow struct {
+	ctx  context.Context
+	url  string
+	sql  string
+	args []any
+}
+
+func (r ownerRow) Scan(into ...any) error {
+	c, err := pgx.Connect(r.ctx, r.url)
+	if err != nil {
+		return err
+	}
+	defer c.Close(r.ctx)
+	return c.QueryRow(r.ctx, r.sql, r.args...).Scan(into...)
 }

@@ -51,8 +51,8 @@ func (k Completeness) Check(ctx context.Context, c casefile.Case) (casefile.Subm
 	return casefile.Submission{DraftVersion: c.DraftVersion, Procedure: chain, Due: due}, nil
 }
 
-func (k Completeness) documents(ctx context.Context, c casefile.Case, _ civil.Date) (missing []errs.Field, err error) {
-	required, err := k.Rules.RequiredDocuments(ctx, c.Scheme, c.Facts)
+func (k Completeness) documents(ctx context.Context, c casefile.Case, today civil.Date) (missing []errs.Field, err error) {
+	required, err := k.Rules.RequiredDocuments(ctx, c.Scheme, c.Facts, today)
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ type Rules interface {
 	Schemes() []scheme.Scheme
 	Scheme(code string) (scheme.Scheme, error)
 	Procedure(code string, filed civil.Date) (procedure.Procedure, error)
-	RequiredDocuments(ctx context.Context, code string, facts json.RawMessage) ([]string, error)
+	RequiredDocuments(ctx context.Context, code string, facts json.RawMessage, today civil.Date) ([]string, error)
 	CheckForm(code string, facts json.RawMessage, today civil.Date) error
 	Calendar(asOf civil.Date) calendar.Calendar
 }

@@ -74,6 +74,9 @@ func With(name, value string) Option {
 func (p *Platform) AwaitReady() {
 	p.t.Helper()
 	Until(p.t, "the platform is ready", func() bool {
+		if p.API.Ended() || p.Worker.Ended() {
+			p.t.Fatal("a process ended before the platform was ready")
+		}
 		response, err := http.Get(p.URL + "/readyz")
 		if err != nil {
 			return false
@@ -86,7 +89,7 @@ func (p *Platform) AwaitReady() {
 // Until looks again and again until what is awaited is there; a minute and a half is far more than anything here takes.
 func Until(t testing.TB, what string, look func() bool) {
 	t.Helper()
-	deadline := time.After(90 * time.Second)
+	deadline := time.After(30 * time.Second)
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for !look() {

@@ -2,7 +2,6 @@ package platform
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,6 +64,16 @@ func (p *Process) Kill() {
 	p.cmd = nil
 }
 
+// Ended tells whether the process has ended by itself.
+func (p *Process) Ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // Run runs a process to its end and fails the test unless it ends well.
 func Run(t testing.TB, env []string, args ...string) {
 	t.Helper()
@@ -75,11 +84,14 @@ func Run(t testing.TB, env []string, args ...string) {
 	}
 }
 
+// tail is the end of a log without its everyday lines.
 func tail(log []byte) string {
-	const lines = 60
-	parts := bytes.Split(log, []byte("\n"))
-	if len(parts) > lines {
-		return fmt.Sprintf("… %d lines before\n%s", len(parts)-lines, bytes.Join(parts[len(parts)-lines:], []byte("\n")))
+	const most = 25
+	var lines [][]byte
+	for _, line := range bytes.Split(log, []byte("\n")) {
+		if !bytes.Contains(line, []byte(`"level":"INFO"`)) && len(line) > 0 {
+			lines = append(lines, line)
+		}
 	}
-	return string(log)
+	return string(bytes.Join(lines[max(0, len(lines)-most):], []byte("\n")))
 }

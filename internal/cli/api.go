@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/an-sinh/ansinh/api"
+	"github.com/an-sinh/ansinh/internal/inspect"
+	"github.com/an-sinh/ansinh/internal/temporal"
+)
+
+// serveAPI serves /v1 and the pages until it is asked to end: first it says it is not ready, then it takes no more
+// requests, lets those under way come to an end, and only then lets go of what they need.
+func serveAPI(ctx context.Context, _ []string, s Streams) int {
+	c, err := load()
+	if err != nil {
+		return fail(s, err)
+	}
+	p, err := build(ctx, c, logger(s))
+	if err != nil {
+		return fail(s, err)
+	}
+	defer p.close()
+	limits := inspect.DefaultLimits()
+	scanner, err := inspect.Open(limits)
+	if err != nil {
+		return fail(s, err)
+	}
+	defer scanner.Close()
+	door, err := p.door(ctx, scanner)
+	if err != nil {
+		return fail(s, err)
+	}
+	if err := api.Serve(ctx, c.HTTPAddr, door); err != nil {
+		return fail(s, err)
+	}
+	return 0
+}
+
+// door wires the API. Its dispatcher runs beside it, so that what was just committed leaves at once.
+func (p *parts) door(ctx context.Context, scanner *inspect.Inspector) (*api.Door, error) {
+	dispatcher := p.dispatcher()
+	go dispatcher.Run(ctx)
+	desk, err := p.desk(ctx, dispatcher, scanner)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Config{
+		Desk: desk, Verify: p.verifier.Verify, MaxUpload: p.config.MaxUpload, Log: p.log,
+		Ready: map[string]func(context.Context) error{
+			"database": p.register.Ready, "objects": p.papers.Ready, "issuer": p.verifier.Ready,
+			"engine": func(ctx context.Context) error { return temporal.Ready(ctx, p.temporal) },
+		},
+	}), nil
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"os"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/an-sinh/ansinh/activities"
+	"github.com/an-sinh/ansinh/internal/auth"
+	"github.com/an-sinh/ansinh/internal/bank"
+	"github.com/an-sinh/ansinh/internal/config"
+	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/inspect"
+	"github.com/an-sinh/ansinh/internal/objects"
+	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/pdf"
+	"github.com/an-sinh/ansinh/internal/postgres"
+	"github.com/an-sinh/ansinh/internal/rules"
+	"github.com/an-sinh/ansinh/internal/temporal"
+	"github.com/an-sinh/ansinh/internal/usecase"
+	"github.com/an-sinh/ansinh/policies"
+	"github.com/an-sinh/ansinh/worker"
+)
+
+// parts are what api and worker share.
+type parts struct {
+	config   config.Config
+	log      *slog.Logger
+	register *postgres.Store
+	rules    *rules.Engine
+	papers   *objects.Store
+	temporal client.Client
+	verifier *auth.Verifier
+}
+
+// build opens everything that connects when it is first used, so that processes start in any order.
+func build(ctx context.Context, c config.Config, log *slog.Logger) (*parts, error) {
+	if err := config.Need(map[string]string{
+		"ANSINH_DATABASE_URL_FILE": c.DatabaseURL, "ANSINH_TEMPORAL_ADDRESS": c.TemporalAddress, "ANSINH_CODEC_KEYS_FILE": c.CodecKeys,
+		"ANSINH_S3_ENDPOINT": c.S3.Endpoint, "ANSINH_S3_ACCESS_KEY_FILE": c.S3.AccessKey, "ANSINH_S3_SECRET_KEY_FILE": c.S3.SecretKey,
+	}); err != nil {
+		return nil, err
+	}
+	p := &parts{config: c, log: log, verifier: auth.NewVerifier(c.OIDCIssuer, c.OIDCAudience)}
+	var err error
+	if p.register, err = postgres.Open(ctx, c.DatabaseURL); err != nil {
+		return nil, err
+	}
+	if p.rules, err = rules.Embedded(); err != nil {
+		return nil, err
+	}
+	if p.papers, err = openObjects(c.S3); err != nil {
+		return nil, err
+	}
+	ring, err := temporal.ParseRing([]byte(c.CodecKeys))
+	if err != nil {
+		return nil, err
+	}
+	p.temporal, err = temporal.Open(c.TemporalAddress, c.TemporalNamespace, ring, log)
+	return p, err
+}
+
+func openObjects(c config.S3) (*objects.Store, error) {
+	return objects.Open(objects.Config{Endpoint: c.Endpoint, Bucket: c.Bucket, AccessKey: c.AccessKey, SecretKey: c.SecretKey, TLS: c.TLS})
+}
+
+func (p *parts) close() {
+	p.temporal.Close()
+	p.register.Close()
+}
+
+func (p *parts) dispatcher() *usecase.Dispatcher {
+	return usecase.NewDispatcher(p.temporal, p.register, p.config.TaskQueue, p.log)
+}
+
+// desk wires the use cases.
+func (p *parts) desk(ctx context.Context, d *usecase.Dispatcher, scanner *inspect.Inspector) (*usecase.Desk, error) {
+	access, err := auth.NewAuthorizer(ctx, policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	return &usecase.Desk{
+		Register: p.register, Rules: p.rules, Access: access, Papers: p.papers, Scanner: scan{scanner}, Banks: bank.CheckAccount,
+		Dispatcher: d, MaxUpload: p.config.MaxUpload,
+	}, nil
+}
+
+// scan gives the scanner's findings as a document.
+type scan struct{ *inspect.Inspector }
+
+func (s scan) Receive(ctx context.Context, r io.Reader, limit int64, store func(io.Reader) error) (document.Document, error) {
+	received, err := s.Inspector.Receive(ctx, r, limit, store)
+	return document.Document{SHA256: received.SHA256, Size: received.Size, MediaType: received.MediaType, Pages: received.Pages, Uploaded: time.Now()}, err
+}
+
+// hands wires the activities.
+func (p *parts) hands() (worker.Hands, error) {
+	b := p.config.Bank
+	drop, err := bank.Open(bank.DropConfig{Address: b.Address, User: b.User, Key: []byte(b.Key), HostKey: []byte(b.HostKey)})
+	if err != nil {
+		return worker.Hands{}, err
+	}
+	complete := usecase.Completeness{Register: p.register, Rules: p.rules, Banks: bank.CheckAccount}
+	return worker.Hands{
+		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Paper: pdf.Render, Complete: complete.Check},
+		Payout:   &activities.Payout{Ledger: p.register, Vault: p.papers, Bank: drop, Write: writeOrder, Read: bank.ReadAnswers, Look: time.Second},
+	}, nil
+}
+
+// writeOrder writes an order for the bank. People name their bank as they like; the file names it by its BIC.
+func writeOrder(w io.Writer, o payment.Order, instructions iter.Seq2[payment.Instruction, error]) error {
+	return bank.WriteOrder(w, o, func(yield func(payment.Instruction, error) bool) {
+		for i, err := range instructions {
+			if known, ok := bank.Lookup(i.Creditor.BIC); ok {
+				i.Creditor.BIC = known.BIC
+			}
+			if !yield(i, err) {
+				return
+			}
+		}
+	})
+}
+
+// load reads the configuration of a process.
+func load() (config.Config, error) {
+	c, err := config.Load(os.Getenv)
+	if err != nil {
+		return c, fmt.Errorf("configuration: %w", err)
+	}
+	return c, nil
+}
+
+func logger(s Streams) *slog.Logger { return slog.New(slog.NewJSONHandler(s.Err, nil)) }
+
+// stopped tells whether an error only says that we were asked to end.
+func stopped(err error) bool { return errors.Is(err, context.Canceled) }
