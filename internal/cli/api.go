@@ -44,8 +44,12 @@ func (p *parts) door(ctx context.Context, scanner *inspect.Inspector) (*api.Door
 	if err != nil {
 		return nil, err
 	}
+	face, err := pages(p.config)
+	if err != nil {
+		return nil, err
+	}
 	return api.New(api.Config{
-		Desk: desk, Verify: p.verifier.Verify, MaxUpload: p.config.MaxUpload, Log: p.log,
+		Desk: desk, Verify: p.verifier.Verify, Pages: face, MaxUpload: p.config.MaxUpload, Log: p.log,
 		Ready: map[string]func(context.Context) error{
 			"database": p.register.Ready, "objects": p.papers.Ready, "issuer": p.verifier.Ready,
 			"engine": func(ctx context.Context) error { return temporal.Ready(ctx, p.temporal) },
