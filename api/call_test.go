@@ -62,10 +62,15 @@ type try struct {
 // open builds a door before a desk with the answers.
 func open(t *testing.T, answers map[string]any) *try {
 	t.Helper()
+	return openLingering(t, 0, answers)
+}
+
+func openLingering(t *testing.T, linger time.Duration, answers map[string]any) *try {
+	t.Helper()
 	l := new(log)
 	d := &desk{answers: answers}
 	return &try{T: t, desk: d, log: l, host: "http://door", door: api.New(api.Config{
-		Desk: d, Verify: verify, MaxUpload: 1 << 20, Log: lines(l),
+		Desk: d, Verify: verify, MaxUpload: 1 << 20, Linger: linger, Log: lines(l),
 		Pages: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			if r.URL.Path != "/" {

@@ -77,6 +77,9 @@ const clientGone = 499
 
 func (d *Door) writeLine(r *http.Request, rec *record, took time.Duration) {
 	level := slog.LevelInfo
+	if rec.status < 400 && (rec.route == "/livez" || rec.route == "/readyz") {
+		level = slog.LevelDebug // asked every few seconds by whoever watches us
+	}
 	attrs := []slog.Attr{
 		slog.String("request", rec.id), slog.String("method", r.Method), slog.String("route", rec.route), slog.Int("status", rec.status),
 		slog.Int64("bytes", rec.bytes), slog.Duration("took", took),

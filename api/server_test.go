@@ -60,10 +60,11 @@ func (t *try) send(method, path string, body io.Reader, headers ...string) reply
 	return reply{response, text}
 }
 
+// Not ready, yet still there for a while; then no new connections; then the last answer; then the end.
 func TestServe_stopsInOrder(t *testing.T) {
 	t.Parallel()
 	inside, goOn := make(chan struct{}), make(chan struct{})
-	try := open(t, map[string]any{"Case": func(...any) (any, error) {
+	try := openLingering(t, 2*time.Second, map[string]any{"Case": func(...any) (any, error) {
 		close(inside)
 		<-goOn
 		return usecase.CaseView{}, errs.New("CASE_NOT_FOUND")
@@ -76,26 +77,29 @@ func TestServe_stopsInOrder(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- try.door.ServeOn(ctx, listener) }()
-
+	if got := try.send("GET", "/readyz", nil); got.StatusCode != 200 {
+		t.Fatalf("before the end: %d %s", got.StatusCode, got.body)
+	}
 	answered := make(chan int, 1)
 	go func() { answered <- try.send("GET", "/v1/cases/"+code, nil).StatusCode }()
 	<-inside
 	stop()
-	for { // no new connections any more
+	for { // over the wire: whoever asks hears that we are going
+		if got := try.send("GET", "/readyz", nil); got.StatusCode == 503 && strings.Contains(string(got.body), "stopping") {
+			break
+		}
+	}
+	for {
 		connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
 		if err != nil {
 			break
 		}
 		_ = connection.Close()
 	}
-	try.any(request("GET", "/readyz", "")).read(t, &struct{}{})
 	select {
 	case err := <-ended:
 		t.Fatalf("Serve returned %v while a request was under way", err)
 	default:
-	}
-	if got := try.any(request("GET", "/readyz", "")); got.StatusCode != 503 || !strings.Contains(string(got.body), "stopping") {
-		t.Errorf("ready while stopping: %d %s", got.StatusCode, got.body)
 	}
 	close(goOn)
 	if status := <-answered; status != 404 {

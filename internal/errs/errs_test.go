@@ -15,12 +15,10 @@ import (
 	"github.com/an-sinh/ansinh/internal/errs"
 )
 
-// Every errs.New("CODE") in the source has an entry, and every entry speaks both languages with the same names.
-func TestCatalogue_knowsEveryCodeInTheSource(t *testing.T) {
-	t.Parallel()
-	root := "../.."
-	used := map[errs.Code]string{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+// eachFile parses every file of the product.
+func eachFile(t *testing.T, do func(path string, file *ast.File)) {
+	t.Helper()
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -31,17 +29,25 @@ func TestCatalogue_knowsEveryCodeInTheSource(t *testing.T) {
 			return nil
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-		if err != nil {
-			return err
+		if err == nil {
+			do(path, file)
 		}
-		for _, code := range codesOf(file) {
-			used[code] = path
-		}
-		return nil
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Every code in the source has an entry.
+func TestCatalogue_knowsEveryCodeInTheSource(t *testing.T) {
+	t.Parallel()
+	used := map[errs.Code]string{}
+	eachFile(t, func(path string, file *ast.File) {
+		for _, code := range codesOf(file) {
+			used[code] = path
+		}
+	})
 	if len(used) == 0 {
 		t.Fatal("no code found: the walk is broken")
 	}
@@ -49,6 +55,40 @@ func TestCatalogue_knowsEveryCodeInTheSource(t *testing.T) {
 		if _, ok := errs.Catalogue()[code]; !ok {
 			t.Errorf("%s uses %s, which catalogue.yaml does not know: give it a kind and words in both languages", path, code)
 		}
+	}
+}
+
+// What a sentence names, whoever refuses must say; else people read "{max_mb} MB".
+func TestCatalogue_isGivenEveryNameItsSentencesHold(t *testing.T) {
+	t.Parallel()
+	names, checked := regexp.MustCompile(`\{([a-z_]+)\}`), 0
+	eachFile(t, func(path string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || !isErrs(call.Fun, "New") || call.Ellipsis.IsValid() {
+				return true
+			}
+			var texts []string
+			for _, argument := range call.Args {
+				if basic, ok := argument.(*ast.BasicLit); ok {
+					text, _ := strconv.Unquote(basic.Value) // a number is no name
+					texts = append(texts, text)
+				}
+			}
+			if len(texts) == 0 {
+				return true
+			}
+			checked++
+			for _, found := range names.FindAllStringSubmatch(errs.Catalogue()[errs.Code(texts[0])].Vi, -1) {
+				if !slices.Contains(texts[1:], found[1]) {
+					t.Errorf("%s refuses with %s without saying {%s}", path, texts[0], found[1])
+				}
+			}
+			return true
+		})
+	})
+	if checked < 50 {
+		t.Fatalf("only %d refusals found: the walk is broken", checked)
 	}
 }
 
@@ -159,8 +199,10 @@ func TestCatalogue_speaksBothLanguages(t *testing.T) {
 		if entry.Vi == "" || entry.En == "" || entry.Kind == "" {
 			t.Errorf("%s lacks a kind or a language", code)
 		}
-		vi, en := names.FindAllString(entry.Vi, -1), names.FindAllString(entry.En, -1)
-		if len(vi) != len(en) {
+		vi, en := names.FindAllString(strings.ReplaceAll(entry.Vi, "_vi}", "}"), -1), names.FindAllString(strings.ReplaceAll(entry.En, "_en}", "}"), -1)
+		slices.Sort(vi)
+		slices.Sort(en)
+		if !slices.Equal(vi, en) {
 			t.Errorf("%s names %v in Vietnamese and %v in English", code, vi, en)
 		}
 	}
