@@ -9,8 +9,10 @@ STACK := .local/bin/stack
 
 run: ## get and start everything, seeded; prints addresses and accounts, then stays until Ctrl-C
 	@$(BUILD) ansinh
-	@printf '%s\n' 'bin/ansinh can be tried while the rest is built, for example:' \
-	  "  echo '{\"id\":\"1\",\"scheme\":\"social-allowance\",\"facts\":{},\"dates\":{\"as_of\":\"2026-11-02\"}}' | bin/ansinh decide"
+	@[ -x $(STACK) ] || printf '%s\n' 'The rules can be tried while the rest is built, in another terminal, for example for a citizen of 80 without a pension:' \
+	  "  echo '{\"id\": \"1\", \"scheme\": \"social-allowance\", \"dates\": {\"as_of\": \"2026-11-02\", \"month\": \"2026-11\"}, \"facts\":" \
+	  "    {\"birth_date\": \"1946-03-01\", \"citizen\": true, \"pension\": false, \"monthly_social_insurance\": false, \"disability\": \"none\"," \
+	  "     \"household_class\": \"not_poor\", \"hiv\": false}}' | tr -d '\\n' | bin/ansinh decide"
 	@$(BUILD) stack minio
 	@exec $(STACK) up --with-parent
 
