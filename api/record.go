@@ -82,7 +82,7 @@ func (d *Door) writeLine(r *http.Request, rec *record, took time.Duration) {
 	}
 	attrs := []slog.Attr{
 		slog.String("request", rec.id), slog.String("method", r.Method), slog.String("route", rec.route), slog.Int("status", rec.status),
-		slog.Int64("bytes", rec.bytes), slog.Duration("took", took),
+		slog.Int64("bytes", rec.bytes), slog.Float64("ms", float64(took.Microseconds())/1000),
 	}
 	if rec.person != "" {
 		attrs = append(attrs, slog.String("person", rec.person))
