@@ -27,17 +27,18 @@ func benefitMonth(d determination.Dates) civil.Month {
 	}
 }
 
-// decisionDay is the day on which the conditions must hold for somebody who draws nothing yet: the day of the
-// decision, for a file that is not decided the day of knowledge. It matters only within the benefit month.
+// decisionDay is the day on which the conditions must hold for somebody who draws nothing yet: that of the decision,
+// unless the month lies before it; for a file that is not decided the day of knowledge, if it falls in the month. The
+// zero date leaves it at the month.
 func decisionDay(d determination.Dates, month civil.Month) civil.Date {
-	day := d.Decided
-	if day.IsZero() && !d.Filed.IsZero() {
-		day = d.AsOf
-	}
-	if day.IsZero() || day.MonthOf() != month {
+	switch {
+	case !d.Decided.IsZero() && !month.Before(d.Decided.MonthOf()):
+		return d.Decided
+	case d.Decided.IsZero() && !d.Filed.IsZero() && d.AsOf.MonthOf() == month:
+		return d.AsOf
+	default:
 		return civil.Date{}
 	}
-	return day
 }
 
 func momentsOf(d determination.Dates, month civil.Month, onBenefitSince string) moments {

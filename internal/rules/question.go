@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,7 +17,7 @@ type question struct {
 	dates    determination.Dates
 	province string
 	month    civil.Month
-	decision civil.Date // within the month, or zero
+	decision civil.Date // see decisionDay
 	at       moments
 	params   *resolved // nil outside the coverage
 	outside  map[string]any
@@ -31,7 +32,7 @@ func (p *pack) question(given facts, req determination.Request, month civil.Mont
 	if out := p.Coverage.outside(q.at); len(out) > 0 {
 		q.outside = map[string]any{"dates": out}
 	}
-	if q.province != "" && !contains(p.Coverage.Provinces, q.province) {
+	if q.province != "" && !slices.Contains(p.Coverage.Provinces, q.province) {
 		if q.outside == nil {
 			q.outside = map[string]any{}
 		}
@@ -43,15 +44,6 @@ func (p *pack) question(given facts, req determination.Request, month civil.Mont
 	var err error
 	q.params, err = p.resolve(q.at)
 	return q, err
-}
-
-func contains(list []string, text string) bool {
-	for _, one := range list {
-		if one == text {
-			return true
-		}
-	}
-	return false
 }
 
 // doubts say what the rules make of absent facts: nothing (first pass) or anything (second pass), except those that are
@@ -87,7 +79,7 @@ func (q *question) input(d doubts) (ast.Object, []string) {
 		} else {
 			missing = append(missing, own.From)
 			if d.about(own.From) {
-				put(own.As, q.params.anyAge())
+				put(own.As, q.params.anyAge)
 			}
 		}
 	}
@@ -156,11 +148,7 @@ func (q *question) list(l list, d doubts, missing *[]string) *ast.Term {
 		if !d.about(l.fact) {
 			return nil
 		}
-		items := make([]*ast.Term, l.most) // it may hold as many as the form takes
-		for i := range items {
-			items[i] = q.item(l, map[string]any{}, l.fact+"/"+strconv.Itoa(i), d, &[]string{})
-		}
-		return ast.ArrayTerm(items...)
+		return q.params.anyList(l)
 	}
 	entries, _ := value.([]any)
 	items := make([]*ast.Term, 0, len(entries))
@@ -192,7 +180,7 @@ func (q *question) item(l list, object map[string]any, name string, d doubts, mi
 	}
 	*missing = append(*missing, name+"/"+l.age)
 	if d.about(name + "/" + l.age) {
-		item.Insert(ast.StringTerm("age"), q.params.anyAge())
+		item.Insert(ast.StringTerm("age"), q.params.anyAge)
 	}
 	return ast.NewTerm(item)
 }

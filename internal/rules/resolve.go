@@ -18,6 +18,9 @@ type resolved struct {
 	values map[string]any // by full name, for sentences
 	bounds []bound        // the parameters age.*
 	ages   sync.Map       // age in months and whether the birthday lies after the decision → *ast.Term
+	anyAge *ast.Term      // the age of somebody whose day of birth is unknown, in the second pass
+	unborn *ast.Term
+	lists  sync.Map // name of a list → the list that may hold anything
 }
 
 // bound is an age the rules ask about.
@@ -63,6 +66,8 @@ func (p *pack) resolve(at moments) (*resolved, error) {
 		return nil, fmt.Errorf("rules: %s: parameters: %w", p.Package, err)
 	}
 	r.term = ast.NewTerm(value)
+	r.unborn = r.everyBound("undecided")
+	r.anyAge = r.everyBound("reached", "under", "turns", "decided", "undecided")
 	known, _ := p.inputs.resolved.LoadOrStore(string(picks), r)
 	return known.(*resolved), nil
 }
@@ -91,52 +96,37 @@ func plant(tree map[string]any, name string, value any) {
 func (r *resolved) age(born civil.Date, month civil.Month, decision civil.Date) *ast.Term {
 	months := monthsBetween(born.MonthOf(), month)
 	if months < 0 {
-		return r.unborn()
+		return r.unborn
 	}
-	birthday := civil.Date{}
-	if months%12 == 0 && !decision.IsZero() {
-		birthday = born.AddYears(months / 12)
+	decided := months // full months of age that count on the day of the decision
+	if !decision.IsZero() {
+		decided = monthsBetween(born.MonthOf(), decision.MonthOf())
+		if decided%12 == 0 && born.AddYears(decided/12).After(decision) {
+			decided-- // the birthday comes later in that month
+		}
 	}
-	key := [2]int{months, 0}
-	if birthday.After(decision) {
-		key[1] = 1
-	}
+	key := [2]int{months, decided}
 	if known, ok := r.ages.Load(key); ok {
 		return known.(*ast.Term)
 	}
 	age := ast.NewObject()
 	for _, b := range r.bounds {
-		flags := ast.NewObject()
-		set := func(name string) { flags.Insert(ast.StringTerm(name), termTrue) }
-		reached, turns := months >= 12*b.years, months == 12*b.years
-		switch {
-		case !reached:
-			set("under")
-			set("undecided")
-		case turns && key[1] == 1:
-			set("reached")
-			set("turns")
-			set("undecided")
-		case turns:
-			set("reached")
-			set("turns")
-			set("decided")
-		default:
-			set("reached")
-			set("decided")
+		flags, bound := ast.NewObject(), 12*b.years
+		set := func(name string, holds bool) {
+			if holds {
+				flags.Insert(ast.StringTerm(name), termTrue)
+			}
 		}
+		set("reached", months >= bound)
+		set("under", months < bound)
+		set("turns", months == bound)
+		set("decided", decided >= bound)
+		set("undecided", decided < bound)
 		age.Insert(b.name, ast.NewTerm(flags))
 	}
 	term := ast.NewTerm(age)
 	r.ages.Store(key, term)
 	return term
-}
-
-func (r *resolved) unborn() *ast.Term { return r.everyBound("undecided") }
-
-// anyAge is the age of somebody whose day of birth is unknown, in the second pass.
-func (r *resolved) anyAge() *ast.Term {
-	return r.everyBound("reached", "under", "turns", "decided", "undecided")
 }
 
 func (r *resolved) everyBound(names ...string) *ast.Term {
@@ -158,4 +148,23 @@ func (r *resolved) value(name string) (any, bool) {
 	}
 	value, ok := r.values[name]
 	return value, ok
+}
+
+// anyList is a list of which nothing is known: as many items as the form takes, each of any age and kind.
+func (r *resolved) anyList(l list) *ast.Term {
+	if made, ok := r.lists.Load(l.fact); ok {
+		return made.(*ast.Term)
+	}
+	is := ast.NewObject()
+	for _, a := range l.atoms {
+		is.Insert(ast.StringTerm(a.name), a.any)
+	}
+	item := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("is"), ast.NewTerm(is)}, [2]*ast.Term{ast.StringTerm("age"), r.anyAge})
+	items := make([]*ast.Term, l.most)
+	for i := range items {
+		items[i] = item
+	}
+	made := ast.ArrayTerm(items...)
+	r.lists.Store(l.fact, made)
+	return made
 }

@@ -15,7 +15,7 @@ decision := {
 	"paid": paid,
 	"standard": input.parameters.standard,
 	"levels": _levels,
-	"worth": {name: _amount(coefficient) | some name, coefficient in _levels},
+	"worth": _worth,
 	"pension": _pension_level,
 	"alternatives": alternatives,
 	"start_month": start_month,
@@ -64,8 +64,20 @@ else := ""
 
 # METADATA
 # title: What is paid
-# description: Program, categories, coefficient and đồng a month; program "none" when nothing is.
-paid := _paid(_levels, _pension_level)
+# description: Program, categories, coefficient and đồng a month; program "none" when nothing is. One level is the usual case.
+paid := {"program": "social-allowance", "categories": [name], "coefficient": coefficient, "amount": amount} if {
+	_one_level
+	some name, coefficient in _levels
+	amount := _amount(coefficient)
+	amount >= _pension_level
+} else := _paid(_levels, _pension_level)
+
+_one_level if count(_levels) == 1
+
+_worth := {paid.categories[0]: paid.amount} if {
+	_one_level
+	paid.program == "social-allowance"
+} else := {name: _amount(coefficient) | some name, coefficient in _levels}
 
 # Who lives in a care facility is cared for there (Chapter II is about the community); the pension is not touched.
 # What ends is paid to the end of its month, unless something else goes on: then that is the level from this month on.
@@ -87,36 +99,25 @@ _amount(coefficient) := round(input.parameters.standard * coefficient)
 
 _beside_single_parent := {"5.5.a", "5.5.b", "5.6", "5.8"}
 
-# Of equal levels the one of the lowest clause gives the name.
-_highest(levels) := {"categories": [name], "coefficient": coefficient} if {
-	count(levels) == 1
-	some name, coefficient in levels
-} else := {"categories": [name], "coefficient": coefficient} if {
-	coefficient := max([c | some c in levels])
-	name := min([n | some n, c in levels; c == coefficient])
+# The ways in which levels may be paid, the highest first and of equal ones that of the lowest clause: one level alone,
+# or that of the single parent together with another.
+_ways(levels) := {[0 - coefficient, [name]] | some name, coefficient in levels} | {[0 - both, ["5.4", name]] |
+	parent := levels["5.4"]
+	some name in _beside_single_parent
+	both := parent + levels[name]
 }
-
-_with_single_parent(levels) := {"categories": ["5.4", name], "coefficient": levels["5.4"] + other.coefficient} if {
-	levels["5.4"]
-	other := _highest({n: c | some n, c in levels; n in _beside_single_parent})
-	some name in other.categories
-}
-
-_allowance(levels) := both if {
-	both := _with_single_parent(levels)
-	both.coefficient >= _highest(levels).coefficient
-} else := _highest(levels)
 
 default _paid(_, _) := {"program": "none", "categories": [], "coefficient": 0, "amount": 0}
 
 _paid(levels, pension_level) := {
 	"program": "social-allowance",
-	"categories": allowance.categories,
-	"coefficient": allowance.coefficient,
+	"categories": categories,
+	"coefficient": coefficient,
 	"amount": amount,
 } if {
-	allowance := _allowance(levels)
-	amount := _amount(allowance.coefficient)
+	[lowered, categories] := min(_ways(levels))
+	coefficient := 0 - lowered
+	amount := _amount(coefficient)
 	amount >= pension_level
 } else := {"program": "social-pension", "categories": [], "coefficient": 0, "amount": pension_level} if {
 	pension_level > 0
@@ -131,10 +132,20 @@ alternatives contains {"program": "social-pension", "amount": pension} if {
 }
 
 # METADATA
+# title: The allowance gave way
+# description: Where the social pension is higher than every level.
+alternatives contains {"program": "social-allowance", "amount": allowance.amount} if {
+	paid.program == "social-pension"
+	allowance := _paid(_levels, 0)
+	allowance.amount > 0
+}
+
+# METADATA
 # title: Lower categories
 # description: Clause 7 does not hold beside clauses 1, 3 and 6.
 alternatives contains {"category": name, "amount": _amount(coefficient)} if {
-	count(_levels) > count(paid.categories)
+	paid.program == "social-allowance"
+	not _one_level
 	some name, coefficient in _levels
 	not name in paid.categories
 	not _left_out(name)

@@ -38,6 +38,7 @@ documents contains "poverty_certificate" if _poor_or_near_poor
 # title: Situation of the parents
 # description: Death certificate, court decision or confirmation.
 documents contains "parents_situation" if {
+	_minor
 	some parent in ["parents/mother", "parents/father"]
 	some state, _ in input.is[parent]
 	state != "alive"

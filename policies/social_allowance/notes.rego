@@ -11,7 +11,8 @@ package social_allowance
 #   vi: "Thuộc diện hưởng nhiều mức khác nhau thì chỉ được hưởng một mức cao nhất."
 #   en: "Where several levels apply, only the highest is paid."
 note contains "HIGHEST_LEVEL_ONLY" if {
-	count(_levels) > count(paid.categories)
+	some other in alternatives
+	other.category
 }
 
 # METADATA
@@ -22,9 +23,7 @@ note contains "HIGHEST_LEVEL_ONLY" if {
 #   article: 335/2026 Art 6(2)
 #   vi: "Người đơn thân nghèo nuôi con đồng thời thuộc khoản 5, 6 hoặc 8 Điều 5 được hưởng cả hai chế độ: tổng hệ số {paid.coefficient}, tức {paid.amount} đồng/tháng."
 #   en: "A poor single parent who also falls under clause 5, 6 or 8 gets both: coefficient {paid.coefficient} in all, that is {paid.amount} đồng a month."
-note contains "SINGLE_PARENT_AND_OTHER" if {
-	count(paid.categories) > 1
-}
+note contains "SINGLE_PARENT_AND_OTHER" if paid.categories[1]
 
 # METADATA
 # title: Higher of allowance and social pension
@@ -35,8 +34,8 @@ note contains "SINGLE_PARENT_AND_OTHER" if {
 #   vi: "Đủ điều kiện hưởng cả trợ cấp xã hội và trợ cấp hưu trí xã hội thì hưởng mức cao hơn: {paid.amount} đồng/tháng."
 #   en: "Where both the social allowance and the social pension are due, the higher is paid: {paid.amount} đồng a month."
 note contains "HIGHER_OF_ALLOWANCE_AND_PENSION" if {
-	pension
-	count(_levels) > 0
+	some other in alternatives
+	other.program
 }
 
 # METADATA
@@ -48,8 +47,8 @@ note contains "HIGHER_OF_ALLOWANCE_AND_PENSION" if {
 #   vi: "Tháng {month} là tháng hưởng cuối cùng: không còn đủ điều kiện thì thôi hưởng từ tháng ngay sau."
 #   en: "{month} is the last month paid: the benefit stops in the month after its condition ends."
 note contains "LAST_MONTH" if {
-	paid.program == "social-allowance"
-	count(category) == 0
+	some name in paid.categories
+	not category[name]
 }
 
 # METADATA

@@ -1,0 +1,85 @@
+package social_allowance_test
+
+import data.social_allowance
+
+# The second pass: the age is unknown, so that every bound may lie on either side.
+_any_age := {name: {"reached": true, "under": true, "turns": true, "decided": true, "undecided": true} |
+	some name, _ in parameters.age
+}
+
+_nothing := {"program": "none", "categories": [], "coefficient": 0, "amount": 0}
+
+_adult := {"program": "social-allowance", "categories": ["5.6"], "coefficient": 1.5, "amount": 810000}
+
+test_unknown_age_of_a_disabled_person if {
+	definite := {"levels": {"5.6": 1.5}, "paid": _adult, "pension": 0}
+	got := social_allowance.open with input as with_more(_any_age, {"disability": "severe"}, {"definite": definite})
+	got == {"category/5.6"}
+}
+
+test_unknown_fact_that_changes_nothing if {
+	definite := {"levels": {"5.6": 1.5}, "paid": _adult, "pension": 0}
+	more := {"definite": definite, "is": {"citizen": {"yes": true, "no": true}}}
+	got := social_allowance.open with input as with_more(age(40), {"disability": "severe"}, more)
+	got == set()
+}
+
+test_unknown_fact_of_the_pension if {
+	definite := {"levels": {}, "paid": _nothing, "pension": 0}
+	facts := object.union(none, {"citizen": "yes", "pension": "no"})
+	more := {"definite": definite, "is": {"monthly_social_insurance": {"yes": true, "no": true}}}
+	got := social_allowance.open with input as with_more(age(80), facts, more)
+	got == {"pension/social-pension"}
+}
+
+test_benefits_that_matter_only_together if {
+	definite := {
+		"levels": {"5.2": 1.5},
+		"paid": {"program": "social-allowance", "categories": ["5.2"], "coefficient": 1.5, "amount": 810000},
+		"pension": 0,
+	}
+	facts := {
+		"orphan_benefit_until_16": "yes",
+		"studying": "yes",
+		"household_class": "poor",
+		"marital_status": "never_married",
+		"hiv": "yes",
+		"wage_income": "no",
+		"pension": "no",
+		"monthly_social_insurance": "no",
+	}
+	more := {"definite": definite, "children": [{"age": age(1), "months": 12, "is": {}}]}
+	got := social_allowance.open with input as with_more(age(20), facts, more)
+	got == {"category/5.4", "category/5.8"}
+}
+
+test_unknown_first_month_of_a_student if {
+	definite := {"levels": {}, "paid": _nothing, "pension": 0}
+	facts := {"household_class": "poor", "marital_status": "widowed"}
+	more := {
+		"definite": definite,
+		"children": [{"age": age(17), "months": 204, "is": {"studying": {"yes": true}}}],
+		"drawn": {"begun": true, "later": true, "none": true, "unknown": true},
+	}
+	got := social_allowance.open with input as with_more(age(40), facts, more)
+	got == {"category/5.4"}
+}
+
+test_unknown_first_month_in_the_last_month if {
+	definite := {"levels": {}, "paid": _nothing, "pension": 0}
+	more := {"definite": definite, "drawn": {"begun": true, "later": true, "none": true, "unknown": true}}
+	facts := {"parents/mother": "dead", "parents/father": "dead"}
+	got := social_allowance.open with input as with_more(birthday(16, "before"), facts, more)
+	got == {"ending/5.1.b"}
+}
+
+test_every_benefit_that_would_change_the_answer_is_named if {
+	definite := {"levels": {}, "paid": _nothing, "pension": 0}
+	facts := {"household_class": "poor", "wage_income": "no", "pension": "no", "monthly_social_insurance": "no"}
+	more := {
+		"definite": definite,
+		"is": {"hiv": {"yes": true, "no": true}, "disability": {"none": true, "severe": true, "especially_severe": true}},
+	}
+	got := social_allowance.open with input as with_more(age(40), facts, more)
+	got == {"category/5.6", "category/5.8"}
+}
