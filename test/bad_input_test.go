@@ -37,7 +37,9 @@ func TestBadInput_isRefusedInPlainWordsAndChangesNothing(t *testing.T) {
 		}
 		return map[string]any{"scheme": "social-allowance", "beneficiary": who}
 	}
-	draft := func(facts, payout map[string]any) map[string]any { return map[string]any{"facts": facts, "payout": payout} }
+	draft := func(facts, payout map[string]any) map[string]any {
+		return map[string]any{"facts": facts, "payout": payout}
+	}
 	with := func(facts map[string]any, name string, value any) map[string]any {
 		facts[name] = value
 		return facts

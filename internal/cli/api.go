@@ -26,6 +26,7 @@ func serveAPI(ctx context.Context, _ []string, s Streams) int {
 		return fail(s, err)
 	}
 	defer scanner.Close()
+	go func() { _ = scanner.Warm() }() // the first upload need not wait for it; a fault shows with that upload
 	door, err := p.door(ctx, scanner)
 	if err != nil {
 		return fail(s, err)

@@ -175,3 +175,9 @@ func (p *Platform) do(user *client.User, method, path string, in, out any, heade
 		}
 	}
 }
+
+// Advance moves the business clock with the program's own command.
+func (p *Platform) Advance(to string) {
+	p.t.Helper()
+	Run(p.t, p.Env, Binary(p.t), "clock", "advance", "--to", to)
+}
