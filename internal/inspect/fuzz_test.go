@@ -16,6 +16,9 @@ func FuzzInspect(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	if err := shared.Warm(); err != nil { // compiled inside one input, the engine would look like a hang
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		verdict, err := shared.Inspect(t.Context(), bytes.NewReader(data), int64(len(data)))
 		if err != nil {
