@@ -159,7 +159,8 @@ func (r *resolved) anyList(l list) *ast.Term {
 	for _, a := range l.atoms {
 		is.Insert(ast.StringTerm(a.name), a.any)
 	}
-	item := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("is"), ast.NewTerm(is)}, [2]*ast.Term{ast.StringTerm("age"), r.anyAge})
+	item := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("is"), ast.NewTerm(is)}, [2]*ast.Term{ast.StringTerm("age"), r.anyAge},
+		[2]*ast.Term{ast.StringTerm("anyone"), termTrue})
 	items := make([]*ast.Term, l.most)
 	for i := range items {
 		items[i] = item

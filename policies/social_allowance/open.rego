@@ -14,7 +14,7 @@ package social_allowance
 #   vi: "Chưa đủ thông tin để trả lời. Cần bổ sung: {missing}."
 #   en: "The answer depends on something that is not known yet. Please add: {missing}."
 open contains concat("/", [_kind, name]) if {
-	paid != input.definite.paid
+	_differs(paid, input.definite.paid)
 	some name, coefficient in _levels
 	coefficient != object.get(input.definite.levels, name, 0)
 	_would_change(name, coefficient)
@@ -24,11 +24,16 @@ open contains concat("/", [_kind, name]) if {
 # title: Facts of the social pension are missing
 # description: The pension might be due, or might be the higher.
 open contains "pension/social-pension" if {
-	paid != input.definite.paid
+	_differs(paid, input.definite.paid)
 	pension
 	input.definite.pension == 0
-	_paid(input.definite.levels, pension) != input.definite.paid
+	_differs(_paid(input.definite.levels, pension), input.definite.paid)
 }
+
+# Which of two equal levels gives the name is no reason to ask anybody anything.
+_differs(one, other) if one.amount != other.amount
+
+_differs(one, other) if one.program != other.program
 
 _kind := "category" if {
 	count(category) > 0
@@ -38,5 +43,5 @@ _would_change(name, _) if name in paid.categories
 
 _would_change(name, coefficient) if {
 	levels := object.union(input.definite.levels, {name: coefficient})
-	_paid(levels, input.definite.pension) != input.definite.paid
+	_differs(_paid(levels, input.definite.pension), input.definite.paid)
 }

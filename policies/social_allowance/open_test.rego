@@ -68,7 +68,7 @@ test_unknown_first_month_of_a_student if {
 test_unknown_first_month_in_the_last_month if {
 	definite := {"levels": {}, "paid": _nothing, "pension": 0}
 	more := {"definite": definite, "drawn": {"begun": true, "later": true, "none": true, "unknown": true}}
-	facts := {"parents/mother": "dead", "parents/father": "dead"}
+	facts := {"parents/mother": "dead", "parents/father": "dead", "adopted": "no"}
 	got := social_allowance.open with input as with_more(birthday(16, "before"), facts, more)
 	got == {"ending/5.1.b"}
 }
@@ -82,4 +82,63 @@ test_every_benefit_that_would_change_the_answer_is_named if {
 	}
 	got := social_allowance.open with input as with_more(age(40), facts, more)
 	got == {"category/5.6", "category/5.8"}
+}
+
+test_equal_levels_ask_for_nothing if {
+	definite := {
+		"levels": {"5.6": 2},
+		"paid": {"program": "social-allowance", "categories": ["5.6"], "coefficient": 2, "amount": 1080000},
+		"pension": 0,
+	}
+	facts := {"disability": "severe", "household_class": "poor"}
+	more := {"definite": definite, "is": {"hiv": {"yes": true, "no": true}}}
+	got := social_allowance.open with input as with_more(age(8), facts, more)
+	got == set()
+}
+
+_unknown_child := {"age": _any_age, "is": {"studying": {"yes": true, "no": true}}, "anyone": true}
+
+test_unknown_children[name] if {
+	some name, tc in {
+		"asked of an adult": {"age": age(40), "want": {"category/5.4"}},
+		"not asked of a child": {"age": age(2), "want": set()},
+	}
+	drawn := {"begun": true, "later": true, "none": true, "unknown": true}
+	definite := {"levels": {}, "paid": _nothing, "pension": 0}
+	more := {"definite": definite, "children": [_unknown_child], "drawn": drawn}
+	facts := {"household_class": "poor", "marital_status": "widowed"}
+	got := social_allowance.open with input as with_more(tc.age, facts, more)
+	got == tc.want
+}
+
+test_unknown_pension_beside_an_equal_allowance_is_not_asked_for if {
+	definite := {
+		"levels": {"5.4": 1},
+		"paid": {"program": "social-allowance", "categories": ["5.4"], "coefficient": 1, "amount": 540000},
+		"pension": 0,
+	}
+	facts := {"household_class": "poor", "marital_status": "widowed", "pension": "no", "monthly_social_insurance": "no"}
+	more := {
+		"definite": definite,
+		"is": {"citizen": {"yes": true, "no": true}},
+		"children": [{"age": age(9), "months": 108, "is": {}}],
+	}
+	got := social_allowance.open with input as with_more(age(76), facts, more)
+	got == set()
+}
+
+test_equal_amount_of_another_program_is_a_difference if {
+	definite := {
+		"levels": {},
+		"paid": {"program": "social-pension", "categories": [], "coefficient": 0, "amount": 540000},
+		"pension": 540000,
+	}
+	facts := {"household_class": "poor", "citizen": "yes", "pension": "no", "monthly_social_insurance": "no"}
+	more := {
+		"definite": definite,
+		"is": {"marital_status": {"married": true, "widowed": true}},
+		"children": [{"age": age(9), "months": 108, "is": {}}],
+	}
+	got := social_allowance.open with input as with_more(age(76), facts, more)
+	got == {"category/5.4"}
 }

@@ -23,6 +23,12 @@ _situation contains _points[mother][father] if {
 	input.is["parents/father"][father]
 }
 
+# Points (b) to (l) do not speak of adoption. Of a child that has been adopted a person decides (ADOPTED_ORPHAN), so it
+# must be known whether it has been.
+_adoption_known if input.is.adopted.no
+
+_adoption_known if input.is.adopted.yes
+
 _orphan_coefficient := _coefficient.orphan_under_4 if {
 	input.age.young.under
 } else := _coefficient.orphan
@@ -101,6 +107,7 @@ category[name] := _orphan_coefficient if {
 #       en: "A child under {age.child} with one parent in a care facility and the other in prison or under a compulsory measure: coefficient {coefficient}, that is {amount} đồng a month."
 category[name] := _orphan_coefficient if {
 	input.age.child.under
+	_adoption_known
 	some name in _situation
 }
 
@@ -123,6 +130,7 @@ ending[name] := _coefficient.orphan if {
 #   categories: [5.1.b, 5.1.c, 5.1.d, 5.1.dd, 5.1.e, 5.1.g, 5.1.h, 5.1.i, 5.1.k, 5.1.l]
 ending[name] := _coefficient.orphan if {
 	_last_month_as_child
+	_adoption_known
 	some name in _situation
 }
 

@@ -2,7 +2,7 @@ package social_allowance_test
 
 import data.social_allowance
 
-_parents(mother, father) := {"parents/mother": mother, "parents/father": father}
+_parents(mother, father) := {"parents/mother": mother, "parents/father": father, "adopted": "no"}
 
 test_points_of_clause_1[name] if {
 	some name, tc in {
@@ -129,4 +129,10 @@ test_adoption_does_not_matter_beside_a_higher_level if {
 	got := social_allowance.decision with input as question(age(8), facts)
 	got.outcome == "eligible"
 	got.paid.categories == ["5.6"]
+}
+
+test_adoption_must_be_known if {
+	facts := object.remove(_parents("dead", "dead"), ["adopted"])
+	got := social_allowance.category with input as question(age(8), facts)
+	got == {}
 }

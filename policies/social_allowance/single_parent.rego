@@ -39,9 +39,20 @@ ending[name] := coefficient if {
 
 _children := count([1 | some child in input.children; _counts(child)])
 
-_counts(child) if child.age.child.under
+_counts(child) if {
+	child.age.child.under
+	not child.anyone
+}
+
+# A list of which nothing is known (second pass). Nobody asks somebody under 16 whether they raise children; a child
+# that is listed counts all the same.
+_counts(child) if {
+	child.anyone
+	input.age.child.reached
+}
 
 _counts(child) if {
+	not child.anyone
 	child.age.child.reached
 	child.is.studying.yes
 	_drawn_when_turning_16(child)
@@ -56,11 +67,13 @@ _drawn_when_turning_16(_) if input.parameters.students_count_from_start == true
 _drawn_when_turning_16(_) if input.drawn.unknown
 
 _leaves(child) if {
+	not child.anyone
 	child.age.child.turns
 	child.age.child.undecided
 }
 
 _leaves(child) if {
+	not child.anyone
 	child.age.child.turns
 	input.drawn.begun
 }
