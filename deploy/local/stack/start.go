@@ -55,6 +55,7 @@ func (s *Stack) startTemporal(ctx context.Context) error {
 		return s.supervisor.Start(ctx, s.temporal())
 	}
 	register := s.own("temporal", "--register", "--address", s.foreignTemporal, "--namespace", s.setting("ANSINH_TEMPORAL_NAMESPACE"))
+	register.Name = "namespace"
 	if err := s.supervisor.Once(ctx, register); err != nil {
 		return fmt.Errorf("the Temporal of ANSINH_TEMPORAL_ADDRESS cannot be used: %w", err)
 	}

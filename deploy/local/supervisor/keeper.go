@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -14,6 +13,7 @@ import (
 type keeper struct {
 	*Supervisor
 	child   Child
+	born    int64         // mark of its log
 	stop    chan struct{} // closed by end
 	stopped chan struct{} // closed when the child is gone for good
 	deaths  chan string   // what each death looked like, for whoever waits for the start
@@ -23,7 +23,7 @@ type keeper struct {
 }
 
 func (s *Supervisor) keep(child Child) *keeper {
-	k := &keeper{Supervisor: s, child: child, stop: make(chan struct{}), stopped: make(chan struct{}), deaths: make(chan string, 1)}
+	k := &keeper{Supervisor: s, child: child, born: s.mark(child.Name), stop: make(chan struct{}), stopped: make(chan struct{}), deaths: make(chan string, 1)}
 	go k.loop()
 	return k
 }
@@ -154,6 +154,5 @@ func (k *keeper) await(ctx context.Context) error {
 }
 
 func (k *keeper) failed(how string) error {
-	words := lastWords(k.log(k.child.Name), 8)
-	return fmt.Errorf("%s %s. Its last words in %s:\n  %s", k.child.Name, how, k.log(k.child.Name), strings.Join(words, "\n  "))
+	return fmt.Errorf("%s %s. Its last words in %s:\n  %s", k.child.Name, how, k.log(k.child.Name), k.lastWords(k.child.Name, k.born))
 }

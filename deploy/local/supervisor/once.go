@@ -6,21 +6,20 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"strings"
 	"syscall"
 	"time"
 )
 
 // Once runs a child that is meant to end, into its log, and returns when it has. It is not started again.
 func (s *Supervisor) Once(ctx context.Context, child Child) error {
+	mark := s.mark(child.Name)
 	log, err := openLog(s.logs, child.Name)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
 	if err := s.through(ctx, child, log, log); err != nil {
-		words := lastWords(s.log(child.Name), 8)
-		return fmt.Errorf("%s failed (%w). Its last words in %s:\n  %s", child.Name, err, s.log(child.Name), strings.Join(words, "\n  "))
+		return fmt.Errorf("%s failed (%w). Its last words in %s:\n  %s", child.Name, err, s.log(child.Name), s.lastWords(child.Name, mark))
 	}
 	return nil
 }

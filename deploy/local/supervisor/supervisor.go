@@ -68,13 +68,23 @@ func (s *Supervisor) Stop() {
 
 func (s *Supervisor) log(name string) string { return filepath.Join(s.logs, name+".log") }
 
-// lastWords returns the last n lines of a log, for a sentence that says why a child does not start. Several tries that
-// failed for the same reason said the same.
-func lastWords(path string, n int) []string {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil
+// mark is where the log of a child ends now; what it says from here on belongs to this run.
+func (s *Supervisor) mark(name string) int64 {
+	info, err := os.Stat(s.log(name))
+	if err != nil || info.Size() > maxLog { // too long a log is set aside at the next start
+		return 0
 	}
-	lines := slices.Compact(strings.Split(strings.TrimSpace(string(text)), "\n"))
-	return lines[max(0, len(lines)-n):]
+	return info.Size()
+}
+
+// lastWords returns the last lines of a log since the mark, for a sentence that says why a child does not start.
+// Several tries that failed for the same reason said the same.
+func (s *Supervisor) lastWords(name string, mark int64) string {
+	const most = 8
+	text, err := os.ReadFile(s.log(name))
+	if err != nil || int64(len(text)) < mark {
+		return "(it said nothing)"
+	}
+	lines := slices.Compact(strings.Split(strings.TrimSpace(string(text[mark:])), "\n"))
+	return strings.Join(lines[max(0, len(lines)-most):], "\n  ")
 }
