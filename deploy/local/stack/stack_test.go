@@ -248,7 +248,7 @@ func TestUp_livesDiesAndComesBackWithItsData(t *testing.T) {
 	first.Process.Kill()
 	first.Wait()
 	for name, pid := range children {
-		if pid == 0 && name != "migrate" {
+		if pid == 0 {
 			t.Errorf("%s had no pid file", name)
 		}
 		until(t, name+" is gone with the stack", func() bool { return p.pid(name) == 0 })
