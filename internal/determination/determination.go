@@ -56,8 +56,8 @@ type Result struct {
 	ArrearsMonths        []civil.Month  `json:"arrears_months,omitzero"`
 	Categories           []string       `json:"categories,omitzero"`
 	Coefficient          json.Number    `json:"coefficient,omitempty"`
-	DecisionDue          civil.Date     `json:"decision_due,omitzero"`
 	Decider              string         `json:"decider,omitempty"`
+	DecisionDue          civil.Date     `json:"decision_due,omitzero"`
 	ID                   string         `json:"id,omitempty"`
 	Law                  string         `json:"law,omitempty"`
 	Missing              []string       `json:"missing,omitempty"` // names of the facts an incomplete answer needs
