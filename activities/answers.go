@@ -9,6 +9,8 @@ import (
 	"io"
 	"time"
 
+	"go.temporal.io/sdk/activity"
+
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/payment"
 )
@@ -30,6 +32,8 @@ func (h *Payout) TakeAnswers(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-activity.GetWorkerStopChannel(ctx): // the next worker goes on looking
+			return nil
 		case <-ticker.C:
 		}
 	}

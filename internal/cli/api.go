@@ -21,6 +21,7 @@ func serveAPI(ctx context.Context, _ []string, s Streams) int {
 	}
 	defer p.close()
 	limits := inspect.DefaultLimits()
+	limits.Cache = c.CacheDir
 	scanner, err := inspect.Open(limits)
 	if err != nil {
 		return fail(s, err)

@@ -48,7 +48,9 @@ type Problem struct {
 	} `json:"errors"`
 }
 
-func (p *Problem) Error() string { return fmt.Sprintf("%d %s: %s %v", p.Status, p.Code, p.Detail, p.Errors) }
+func (p *Problem) Error() string {
+	return fmt.Sprintf("%d %s: %s %v", p.Status, p.Code, p.Detail, p.Errors)
+}
 
 // Header is a request header.
 type Header struct{ Name, Value string }

@@ -40,6 +40,7 @@ type Config struct {
 	ClockStart civil.Date // ANSINH_CLOCK_START, first business day of a fresh local stack
 	Seed       string     // ANSINH_SEED: "local" seeds the people of the local stack
 	MaxUpload  int64      // ANSINH_MAX_UPLOAD_BYTES
+	CacheDir   string     // ANSINH_CACHE_DIR, private folder that keeps compiled code between starts; empty: none
 	Links      []Link     // ANSINH_LINKS, "Name=URL,Name=URL", for the front page
 }
 
@@ -87,7 +88,7 @@ func Load(get func(string) string) (Config, error) {
 		Bank: Bank{Address: r.text("ANSINH_BANK_SFTP_ADDRESS", ""), User: r.text("ANSINH_BANK_SFTP_USER", "ansinh"),
 			Key: r.secret("ANSINH_BANK_SFTP_KEY"), HostKey: r.secret("ANSINH_BANK_SFTP_HOST_KEY")},
 		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), Seed: r.text("ANSINH_SEED", ""),
-		MaxUpload: r.number("ANSINH_MAX_UPLOAD_BYTES", 25<<20), Links: r.links("ANSINH_LINKS"),
+		MaxUpload: r.number("ANSINH_MAX_UPLOAD_BYTES", 25<<20), CacheDir: r.text("ANSINH_CACHE_DIR", ""), Links: r.links("ANSINH_LINKS"),
 	}
 	if c.Clock != "wall" && c.Clock != "local" {
 		r.wrong = append(r.wrong, fmt.Errorf("ANSINH_CLOCK is %q; it must be wall or local", c.Clock))

@@ -24,6 +24,7 @@ const enginePages = 4096
 // seat takes 70 ms because the compiled code is shared.
 type engine struct {
 	seats chan struct{} // free seats
+	code  wazero.CompilationCache
 
 	mu     sync.Mutex
 	made   bool // whether there ever was a seat
@@ -31,16 +32,28 @@ type engine struct {
 	closed bool
 }
 
-// compiled is the machine code of PDFium, made by the first seat of the process.
+// compiled is the machine code of PDFium, made by the first seat of the process, where no folder keeps it.
 var compiled = wazero.NewCompilationCache()
+
+// codeCache is where the machine code is kept.
+func codeCache(folder string) (wazero.CompilationCache, error) {
+	if folder == "" {
+		return compiled, nil
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("inspect: the folder of compiled code: %w", err)
+	}
+	return cache, nil
+}
 
 type seat struct {
 	pool pdfium.Pool
 	end  context.CancelFunc // stops whatever runs in the seat
 }
 
-func newEngine(seats int) *engine {
-	e := &engine{seats: make(chan struct{}, seats)}
+func newEngine(seats int, code wazero.CompilationCache) *engine {
+	e := &engine{seats: make(chan struct{}, seats), code: code}
 	for range seats {
 		e.seats <- struct{}{}
 	}
@@ -89,7 +102,7 @@ func (e *engine) compile() error {
 	if e.made {
 		return nil
 	}
-	s, err := newSeat()
+	s, err := e.newSeat()
 	if err != nil {
 		return err
 	}
@@ -118,10 +131,10 @@ func (e *engine) take() (*seat, error) {
 		e.idle = e.idle[:n-1]
 		return s, nil
 	}
-	return newSeat()
+	return e.newSeat()
 }
 
-func newSeat() (*seat, error) {
+func (e *engine) newSeat() (*seat, error) {
 	ctx, end := context.WithCancel(experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)))
 	pool, err := webassembly.Init(webassembly.Config{
 		Context:  ctx,
@@ -132,7 +145,7 @@ func newSeat() (*seat, error) {
 		Stderr:   io.Discard,
 		RuntimeConfig: wazero.NewRuntimeConfig().
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-			WithCompilationCache(compiled).
+			WithCompilationCache(e.code).
 			WithMemoryLimitPages(enginePages).
 			WithCloseOnContextDone(true),
 	})

@@ -19,7 +19,7 @@ var inboxes = map[task.List]string{
 // Inbox is a page of tasks within the scope, soonest due first.
 func (s *Store) Inbox(ctx context.Context, within casefile.Scope, f task.Filter) ([]task.Task, error) {
 	rows, err := s.pool.Query(ctx, `select `+taskColumns+` from task
-		where queue = any($1) and `+inboxes[f.List]+`
+		where (`+whose(within)+`) and `+inboxes[f.List]+`
 		and ($3 = '' or scheme = $3) and ($4::date is null or due < $4)
 		and ($5::date is null or (due, id) > ($5, $6::uuid))
 		order by due, id limit $7`,
@@ -29,6 +29,15 @@ func (s *Store) Inbox(ctx context.Context, within casefile.Scope, f task.Filter)
 	}
 	tasks, err := pgx.CollectRows(rows, pgx.RowToStructByPos[task.Task])
 	return tasks, translate("read an inbox", err)
+}
+
+// whose is the part of all inboxes within the scope. A condition of its own for "all" keeps the index of the queue for
+// everybody else.
+func whose(within casefile.Scope) string {
+	if within.All {
+		return `coalesce($1::text[], '{}') is not null`
+	}
+	return `queue = any($1)`
 }
 
 // OpenTasks are the tasks a case waits in.

@@ -47,6 +47,7 @@ func Start(t testing.TB, options ...Option) *Platform {
 	p.Bank = startBank(t, folder)
 	p.Env = append(p.Bank.env(),
 		"ANSINH_HTTP_ADDR="+address, "ANSINH_PUBLIC_URL="+p.URL,
+		"ANSINH_CACHE_DIR="+cache(t),
 		"ANSINH_TEMPORAL_TASK_QUEUE=test-"+strings.ToLower(rand.Text()[:10]),
 		"ANSINH_DATABASE_URL_FILE="+write(t, folder, "database_url", p.DB.URL),
 		"ANSINH_OWNER_DATABASE_URL_FILE="+write(t, folder, "owner_database_url", p.DB.OwnerURL),
@@ -125,6 +126,20 @@ func Binary(t testing.TB) string {
 		t.Fatal(failed)
 	}
 	return binary
+}
+
+// cache is the folder of compiled code that all tests share: without it every api compiles the PDF engine anew.
+func cache(t testing.TB) string {
+	t.Helper()
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder = filepath.Join(folder, "ansinh-test")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return folder
 }
 
 func write(t testing.TB, folder, name, content string) string {
