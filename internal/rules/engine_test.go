@@ -122,19 +122,20 @@ func TestCheckForm_namesEveryWrongEntry(t *testing.T) {
 func TestLetter_fillsInWithWhatThePackDocuments(t *testing.T) {
 	t.Parallel()
 	engine := embedded(t)
-	type reason struct{ Text, Article string }
-	fields := struct {
-		Applicant, Beneficiary, Case, Filed, Office, Signed, Program, Amount, Start, Arrears, Payee, Channel string
-		Reasons                                                                                              []reason
-	}{Amount: "810.000", Arrears: "180.000", Reasons: []reason{{"Lý do một.", "335/2026"}}}
+	// The fields letters.yaml documents, all of them.
+	fields := map[string]any{}
+	for _, name := range []string{"Applicant", "Beneficiary", "Payee", "Case", "Filed", "Office", "Decided", "Program", "Amount", "Start", "Note"} {
+		fields[name] = "(" + name + ")"
+	}
 	for _, kind := range []string{"decision", "refusal"} {
 		for _, language := range []string{"vi", "en"} {
 			text, err := engine.Letter("social-allowance", kind, language)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, part := range []string{text.Subject, text.Body} {
-				if err := template.Must(template.New("").Parse(part)).Execute(&bytes.Buffer{}, fields); err != nil {
+			for _, part := range []string{text.Subject, text.Body, text.Closing} {
+				words := template.Must(template.New("").Option("missingkey=error").Parse(part))
+				if err := words.Execute(&bytes.Buffer{}, fields); err != nil {
 					t.Errorf("%s in %s: %v", kind, language, err)
 				}
 			}
