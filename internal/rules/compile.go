@@ -26,6 +26,8 @@ type program struct {
 	sentences sentences
 	needs     map[string]map[string]bool // benefit as "open" names it → facts it rests on
 	atoms     map[string]bool            // facts the rules read as atoms
+	benefits  []condition                // what each rule of a benefit asks for
+	compiler  *ast.Compiler
 }
 
 // parseModules parses and inspects the rules of a pack, tests left out.
@@ -71,7 +73,7 @@ func compile(ctx context.Context, f files, pkg string) (*program, error) {
 	if compiler.Compile(modules); compiler.Failed() {
 		return nil, fmt.Errorf("rules: compile package %s: %w", pkg, compiler.Errors)
 	}
-	p := &program{queries: map[string]rego.PreparedEvalQuery{}, sentences: texts}
+	p := &program{queries: map[string]rego.PreparedEvalQuery{}, sentences: texts, compiler: compiler}
 	for _, name := range asked {
 		if len(compiler.GetRulesExact(ast.Ref{ast.DefaultRootDocument, ast.StringTerm(pkg), ast.StringTerm(name)})) == 0 {
 			return nil, fmt.Errorf("rules: package %s lacks the rule %s, which the evaluator asks for", pkg, name)

@@ -61,11 +61,22 @@ func (q *question) answer(ctx context.Context, document string) (monthAnswer, er
 	if err != nil {
 		return a, err
 	}
-	if a.decision, err = readDecision(said); err != nil || len(missing) == 0 {
+	if a.decision, err = readDecision(said); err != nil || !q.inDoubt(input, missing) {
 		return a, err
 	}
 	a.missing, err = q.missing(ctx, a.decision, missing)
 	return a, err
+}
+
+// inDoubt tells whether the absent facts could change anything.
+func (q *question) inDoubt(input ast.Object, missing []string) bool {
+	absent := make(map[string]bool, len(missing))
+	for _, fact := range missing {
+		whole, _, nested := strings.Cut(fact, "/")
+		absent[fact] = true
+		absent[whole] = absent[whole] || nested // children/0/studying puts the list in doubt
+	}
+	return q.pack.program.inDoubt(input, absent)
 }
 
 // missing asks the second time and names the absent facts that could change what is paid.

@@ -40,15 +40,15 @@ func reads(compiler *ast.Compiler, rule *ast.Rule, root ast.Ref, seen map[*ast.R
 		return
 	}
 	seen[rule] = true
-	ast.WalkRefs(rule, func(ref ast.Ref) bool {
+	readsOf(compiler, rule, root, seen, read)
+}
+
+func readsOf(compiler *ast.Compiler, node any, root ast.Ref, seen map[*ast.Rule]bool, read map[string]bool) {
+	ast.WalkRefs(node, func(ref ast.Ref) bool {
 		switch {
 		case ref.HasPrefix(ast.InputRootRef):
-			if fact, ok := atomOf(ref); ok {
-				read[fact] = true
-			} else if len(ref) > 1 {
-				if name, ok := ref[1].Value.(ast.String); ok {
-					read["input."+string(name)] = true
-				}
+			if name := factRead(ref); name != "" {
+				read[name] = true
 			}
 		case ref.HasPrefix(root):
 			for _, called := range compiler.GetRulesWithPrefix(ref.GroundPrefix()) {
@@ -57,6 +57,19 @@ func reads(compiler *ast.Compiler, rule *ast.Rule, root ast.Ref, seen map[*ast.R
 		}
 		return false
 	})
+}
+
+// factRead is what a reference reads of the input: the fact of input.is.<fact>, else "input.<name>".
+func factRead(ref ast.Ref) string {
+	if fact, ok := atomOf(ref); ok {
+		return fact
+	}
+	if len(ref) > 1 {
+		if name, ok := ref[1].Value.(ast.String); ok {
+			return "input." + string(name)
+		}
+	}
+	return ""
 }
 
 // atomOf is the fact of input.is.<fact>… .

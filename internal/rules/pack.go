@@ -52,8 +52,11 @@ func loadPack(ctx context.Context, folder string, release files) (*pack, error) 
 	if err := p.checkSentences(); err != nil {
 		return nil, err
 	}
-	p.inputs, err = newInputs(p)
-	return p, err
+	if p.inputs, err = newInputs(p); err != nil {
+		return nil, err
+	}
+	p.program.readConditions(p.program.compiler, p.Package, p.inputs.source)
+	return p, nil
 }
 
 func (p *pack) readForm(folder string, own files) (err error) {

@@ -136,6 +136,37 @@ func completeAnswersStand(t *rapid.T, engine *rules.Engine, facts map[string]any
 	}
 }
 
+// Where the syntax leaves no benefit in doubt, the second pass has nothing to say.
+func TestDoubt_neverHidesAnOpenBenefit(t *testing.T) {
+	t.Parallel()
+	engine := embedded(t)
+	spared := 0
+	rapid.Check(t, func(t *rapid.T) {
+		line, err := json.Marshal(map[string]any{"scheme": "social-allowance", "facts": anyFacts(t),
+			"dates": map[string]any{"as_of": "2026-11-30", "filed": "2026-11-02", "decided": "2026-11-10"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req, err := rules.ParseRequest(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doubt, open, err := rules.SecondPass(context.Background(), engine, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !doubt {
+			spared++
+		}
+		if !doubt && len(open) > 0 {
+			t.Fatalf("%s: no doubt was seen, but %v is open", line, open)
+		}
+	})
+	if spared == 0 {
+		t.Error("no second pass was spared: the reading of the conditions is useless")
+	}
+}
+
 func isEvent(name string) bool {
 	return slices.Contains([]string{"abandoned", "orphan_benefit_until_16", "paid", "in_care_facility", "insurance_below_social_pension",
 		"disability_certificate_date"}, name)

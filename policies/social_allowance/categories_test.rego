@@ -152,6 +152,12 @@ test_clause_7_last_month if {
 	"LAST_MONTH" in got.notes
 }
 
+test_clause_7_signed_before_the_birthday if {
+	got := social_allowance.decision with input as question(birthday(3, "after"), _mountain)
+	got.paid.categories == ["5.7"]
+	"LAST_MONTH" in got.notes
+}
+
 test_clause_7_reached if {
 	got := social_allowance.decision with input as question(age(3), _mountain)
 	"INFANT_AGE_REACHED" in got.failed

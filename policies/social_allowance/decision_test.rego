@@ -31,6 +31,17 @@ test_pension_for_who_draws_an_allowance_and_turns_75 if {
 	got.program == "social-pension"
 }
 
+test_pension_for_a_poor_person_who_draws_an_allowance_and_turns_70 if {
+	facts := object.union(_citizen, {"household_class": "poor"})
+	got := social_allowance.paid with input as with_more(birthday(70, "after"), facts, drawing)
+	got.program == "social-pension"
+}
+
+test_turning_70_while_drawing_is_judged_by_the_month if {
+	got := social_allowance.failed with input as with_more(birthday(70, "after"), _citizen, drawing)
+	"AGE_70_74_REQUIRES_POOR_OR_NEAR_POOR" in got
+}
+
 test_pension_refused[code] if {
 	some code, tc in {
 		"AGE_70_74_REQUIRES_POOR_OR_NEAR_POOR": {"age": age(72), "facts": {}},

@@ -23,33 +23,34 @@ _poor_or_near_poor if input.is.household_class.near_poor
 
 # Who draws a benefit meets the conditions month by month, who applies meets them on the day of the decision.
 
-_met_when_decided(bound) if input.age[bound].decided
-
-_met_when_decided(_) if input.drawn.begun
+_elderly if {
+	input.age.elderly.reached
+	input.age.elderly.decided
+}
 
 _elderly if {
 	input.age.elderly.reached
-	_met_when_decided("elderly")
-}
-
-_ends_this_month(bound) if {
-	input.age[bound].turns
-	input.age[bound].undecided
-}
-
-_ends_this_month(bound) if {
-	input.age[bound].turns
 	input.drawn.begun
 }
 
 _last_month_as_child if {
 	input.age.child.turns
-	_ends_this_month("child")
+	input.age.child.undecided
+}
+
+_last_month_as_child if {
+	input.age.child.turns
+	input.drawn.begun
 }
 
 _last_month_as_infant if {
 	input.age.infant.turns
-	_ends_this_month("infant")
+	input.age.infant.undecided
+}
+
+_last_month_as_infant if {
+	input.age.infant.turns
+	input.drawn.begun
 }
 
 _disabled if input.is.disability.severe

@@ -21,12 +21,23 @@ pension := input.parameters.social_pension if {
 
 _pension_age if {
 	input.age.social_pension.reached
-	_met_when_decided("social_pension")
+	input.age.social_pension.decided
+}
+
+_pension_age if {
+	input.age.social_pension.reached
+	input.drawn.begun
 }
 
 _pension_age if {
 	input.age.social_pension_poor.reached
-	_met_when_decided("social_pension_poor")
+	input.age.social_pension_poor.decided
+	_poor_or_near_poor
+}
+
+_pension_age if {
+	input.age.social_pension_poor.reached
+	input.drawn.begun
 	_poor_or_near_poor
 }
 

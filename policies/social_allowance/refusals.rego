@@ -24,7 +24,12 @@ _minor if _last_month_as_child
 
 _has_reached(bound) if {
 	input.age[bound].reached
-	_met_when_decided(bound)
+	input.age[bound].decided
+}
+
+_has_reached(bound) if {
+	input.age[bound].reached
+	input.drawn.begun
 }
 
 _below(bound) if input.age[bound].under
