@@ -80,6 +80,7 @@ func (s *Stack) environment() (Environment, error) {
 		"ANSINH_DATABASE_URL_FILE":        s.secrets.path(appURL),
 		"ANSINH_OWNER_DATABASE_URL_FILE":  s.secrets.path(ownerURL),
 		"ANSINH_TEMPORAL_ADDRESS":         s.temporalAddress(),
+		"ANSINH_CACHE_DIR":                filepath.Join(s.root, "cache"),
 		"ANSINH_CODEC_KEYS_FILE":          s.secrets.path(codecKeys),
 		"ANSINH_S3_ENDPOINT":              s.ports.address("s3"),
 		"ANSINH_S3_ACCESS_KEY_FILE":       s.secrets.path(s3AccessKey),
