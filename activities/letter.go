@@ -104,7 +104,7 @@ func write(words scheme.Letter, c casefile.Case, decided decision.Decision, r de
 		}
 	}
 	return letter.Letter{
-		Office: p.office.Name, Number: c.Code, Place: p.office.Name, Date: decided.DecidedOn, To: p.applicant.Name, Subject: parts[0],
+		Office: p.office.Name, Number: c.Code, Place: p.office.Place, Date: decided.DecidedOn, To: p.applicant.Name, Subject: parts[0],
 		Body: paragraphs(parts[1]), Reasons: grounds(decided.Outcome, r.Reasons), Closing: paragraphs(parts[2]),
 		Signer: letter.Signer{Title: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", Name: p.decider.Name}, Case: c.Code,
 	}, nil
@@ -116,6 +116,7 @@ func grounds(outcome casefile.Outcome, reasons []determination.Reason) []determi
 	for _, r := range reasons {
 		refuses := r.Kind == determination.Failed
 		if refuses == (outcome == casefile.Refused) && r.Kind != determination.GaveWay {
+			r.Article = letter.Citation(r.Article)
 			those = append(those, r)
 		}
 	}

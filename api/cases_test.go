@@ -166,7 +166,7 @@ func TestCase_isShownWithEverythingAroundIt(t *testing.T) {
 
 func TestTimeline_isAList(t *testing.T) {
 	t.Parallel()
-	happening := casefile.Happening{At: time.Unix(1, 0).UTC(), On: civil.MustDate("2026-11-02"), What: "CASE_OPENED", Params: map[string]any{"case": code}}.Told()
+	happening := casefile.Happening{At: time.Unix(1, 0).UTC(), On: civil.MustDate("2026-11-02"), What: "CASE_OPENED", Params: map[string]any{"case": code}}.Told(nil)
 	for _, happenings := range [][]casefile.Happening{nil, {happening}} {
 		got := open(t, map[string]any{"Timeline": happenings}).good(request("GET", "/v1/cases/"+code+"/timeline", ""))
 		var seen struct{ Items []casefile.Happening }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/procedure"
 )
 
 // Happening is one line of the timeline the applicant reads.
@@ -38,19 +39,32 @@ var sentences = map[string][2]string{
 	"DEADLINE_PASSED":       {"Đã quá hạn giải quyết {due}.", "The time limit of {due} has passed."},
 }
 
-// Told fills in the sentences of a happening.
-func (h Happening) Told() Happening {
+// outcomes are the words for what the rules say.
+var outcomes = map[string]procedure.Title{
+	"eligible":   {Vi: "đủ điều kiện", En: "eligible"},
+	"ineligible": {Vi: "chưa đủ điều kiện", En: "not eligible"},
+	"escalate":   {Vi: "cần người có thẩm quyền xem xét", En: "for a person to decide"},
+	"incomplete": {Vi: "còn thiếu thông tin", En: "information is missing"},
+}
+
+// Told fills in the sentences of a happening. titles are the names of the scheme's document kinds.
+func (h Happening) Told(titles map[string]procedure.Title) Happening {
 	texts, known := sentences[h.What]
 	if !known {
 		texts = [2]string{h.What, h.What}
 	}
-	h.Vi, h.En = fill(texts[0], h.Params), fill(texts[1], h.Params)
-	return h
-}
-
-func fill(text string, params map[string]any) string {
-	for name, value := range params {
-		text = strings.ReplaceAll(text, "{"+name+"}", fmt.Sprint(value))
+	h.Vi, h.En = texts[0], texts[1]
+	for name, value := range h.Params {
+		word := fmt.Sprint(value)
+		title, named := titles[word]
+		if name != "kind" || !named {
+			title, named = outcomes[word]
+		}
+		if !named {
+			title = procedure.Title{Vi: word, En: word}
+		}
+		h.Vi = strings.ReplaceAll(h.Vi, "{"+name+"}", title.Vi)
+		h.En = strings.ReplaceAll(h.En, "{"+name+"}", title.En)
 	}
-	return text
+	return h
 }

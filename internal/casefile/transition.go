@@ -3,7 +3,6 @@ package casefile
 import (
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
-	"github.com/an-sinh/ansinh/internal/money"
 	"github.com/an-sinh/ansinh/internal/procedure"
 )
 
@@ -18,7 +17,6 @@ type Transition struct {
 	Due       civil.Date           `json:"due,omitzero"`
 	Procedure *procedure.Procedure `json:"procedure,omitempty"` // with the submission only
 	Command   string               `json:"command,omitempty"`   // the command that caused it
-	Paid      money.VND            `json:"paid,omitempty"`      // with the closing of a paid case
 }
 
 // Move is the step of a case a transaction is asked to make. Revision is what the workflow believes; where the

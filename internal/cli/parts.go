@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -138,6 +137,3 @@ func load() (config.Config, error) {
 }
 
 func logger(s Streams) *slog.Logger { return slog.New(slog.NewJSONHandler(s.Err, nil)) }
-
-// stopped tells whether an error only says that we were asked to end.
-func stopped(err error) bool { return errors.Is(err, context.Canceled) }

@@ -11,6 +11,7 @@ type Office struct {
 	Code       string
 	Kind       string
 	Name       string
+	Place      string // where letters are written
 	Organ      string // identifier used in case codes
 	Province   string // official province code
 	LocalRates bool   // the province resolved standards of its own, so the rules are asked with its code

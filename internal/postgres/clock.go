@@ -80,7 +80,7 @@ func (s *Store) ringNext(ctx context.Context, to civil.Date) (Deadline, bool, er
 		if _, err := tx.Exec(ctx, `update deadline set rung_on = $3 where case_code = $1 and kind = $2`, next.Case, next.Kind, rings); err != nil {
 			return err
 		}
-		return addTimeline(ctx, tx, next.Case, rings, "DEADLINE_PASSED", map[string]any{"due": next.Due})
+		return addTimeline(ctx, tx, next.Case, rings, "DEADLINE_PASSED", told{"due": next.Due.Vietnamese()})
 	})
 	return next, found, translate("ring a deadline", err)
 }

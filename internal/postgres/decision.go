@@ -13,9 +13,9 @@ import (
 
 // Verified closes an officer's task: the file was compared with what the rules say on this day.
 func (s *Store) Verified(ctx context.Context, m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record) (casefile.Moved, error) {
-	return s.move(ctx, m, "VERIFIED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error {
+	return s.move(ctx, m, "VERIFIED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		_, err := completeLevel(ctx, tx, m, c, t, by, answer, d)
-		return err
+		return nil, err
 	})
 }
 
@@ -24,19 +24,19 @@ var signedAs = map[casefile.Outcome]string{casefile.Approved: "SIGNED_APPROVED",
 
 // Signed closes the competent person's task with a decision.
 func (s *Store) Signed(ctx context.Context, m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record, signed decision.Decision) (casefile.Moved, error) {
-	return s.move(ctx, m, signedAs[signed.Outcome], func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error {
+	return s.move(ctx, m, signedAs[signed.Outcome], func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		id, err := completeLevel(ctx, tx, m, c, t, by, answer, d)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		t.Outcome = signed.Outcome
 		if _, err := tx.Exec(ctx, `update deadline set met_on = $2 where case_code = $1 and kind = 'decision'`, c.Code, m.On); err != nil {
-			return err
+			return nil, err
 		}
 		_, err = tx.Exec(ctx, `insert into decision (case_code, determination, outcome, decider, command, login_at, decided_on, release, amount, hash, note)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 			c.Code, id, signed.Outcome, by.Person, m.Command, by.LoginAt, m.On, d.Release, signed.Amount, signed.Hash, answer.Note)
-		return err
+		return nil, err
 	})
 }
 
@@ -56,12 +56,12 @@ func completeLevel(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.C
 // step is refused with the difference, and a new verification opens on the new answer.
 func (s *Store) Overtaken(ctx context.Context, m casefile.Move, by casefile.Completer, d determination.Record, why *errs.Error) (casefile.Moved, error) {
 	m.Refusal = why
-	return s.move(ctx, m, "DETERMINATION_CHANGED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error {
+	return s.move(ctx, m, "DETERMINATION_CHANGED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		if err := closeTask(ctx, tx, c, m.From, by, casefile.Completion{Outcome: casefile.OvertakenByRules}); err != nil {
-			return err
+			return nil, err
 		}
 		_, err := addDetermination(ctx, tx, c.Code, t.Revision, m.From.Key, m.On, d)
-		return err
+		return nil, err
 	})
 }
 

@@ -14,10 +14,10 @@ import (
 
 // Delivered records the letter that lies in object storage.
 func (s *Store) Delivered(ctx context.Context, m casefile.Move, l letter.Stored) (casefile.Moved, error) {
-	return s.move(ctx, m, "LETTER_MADE", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error {
+	return s.move(ctx, m, "LETTER_MADE", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		_, err := tx.Exec(ctx, `insert into letter (case_code, kind, object, sha256, made_on) values ($1, $2, $3, $4, $5)`,
 			c.Code, l.Kind, l.Object, l.SHA256, m.On)
-		return err
+		return nil, err
 	})
 }
 
@@ -50,7 +50,7 @@ func (s *Store) Entitled(ctx context.Context, code string, on civil.Date) error 
 		if err != nil {
 			return err
 		}
-		return addTimeline(ctx, tx, code, on, "ENTITLED", map[string]any{"amount": money.VND(amount).Grouped(), "month": month})
+		return addTimeline(ctx, tx, code, on, "ENTITLED", told{"amount": money.VND(amount).Grouped(), "month": month})
 	})
 	return translate("entitle", err)
 }
@@ -67,8 +67,7 @@ func (s *Store) Closed(ctx context.Context, m casefile.Move) (casefile.Moved, er
 	if paid == 0 {
 		return casefile.Moved{Refusal: errs.New("PAYMENT_NOT_CONFIRMED")}, nil
 	}
-	return s.move(ctx, m, "PAYMENT_CONFIRMED", func(_ context.Context, _ pgx.Tx, _ casefile.Case, t *casefile.Transition) error {
-		t.Paid = money.VND(paid)
-		return nil
+	return s.move(ctx, m, "PAYMENT_CONFIRMED", func(context.Context, pgx.Tx, casefile.Case, *casefile.Transition) (told, error) {
+		return told{"amount": money.VND(paid).Grouped()}, nil
 	})
 }

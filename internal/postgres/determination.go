@@ -14,9 +14,9 @@ import (
 
 // Determined stores what the rules say and opens the first task of a person.
 func (s *Store) Determined(ctx context.Context, m casefile.Move, d determination.Record) (casefile.Moved, error) {
-	return s.move(ctx, m, "DETERMINED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error {
+	return s.move(ctx, m, "DETERMINED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		_, err := addDetermination(ctx, tx, c.Code, t.Revision, m.From.Key, m.On, d)
-		return err
+		return told{"outcome": d.Answer.Outcome}, err
 	})
 }
 

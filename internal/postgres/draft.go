@@ -49,7 +49,7 @@ func (s *Store) AddDocument(ctx context.Context, command casefile.Command, d doc
 		if err != nil {
 			return nil, err
 		}
-		return d, addTimeline(ctx, tx, d.Case, on, "DOCUMENT_RECEIVED", map[string]any{"kind": d.Kind, "pages": d.Pages})
+		return d, addTimeline(ctx, tx, d.Case, on, "DOCUMENT_RECEIVED", told{"kind": d.Kind, "pages": d.Pages})
 	})
 }
 

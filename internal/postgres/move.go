@@ -11,8 +11,11 @@ import (
 	"github.com/an-sinh/ansinh/internal/errs"
 )
 
-// step is what one step of a case does inside its transaction, besides what every step does.
-type step func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error
+// step is what one step of a case does inside its transaction, besides what every step does. It gives the values that
+// the sentence of the timeline names.
+type step func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told told, err error)
+
+type told map[string]any
 
 // move makes one step of a case in one transaction:
 //
@@ -56,17 +59,18 @@ func (s *Store) moveWithin(ctx context.Context, tx pgx.Tx, m casefile.Move, what
 	if m.To.Key != "" {
 		t.State, t.Step = casefile.StateOf(m.To.Kind), m.To.Key
 	}
-	if err := do(ctx, tx, c, &t); err != nil {
+	values, err := do(ctx, tx, c, &t)
+	if err != nil {
 		return casefile.Moved{}, err
 	}
-	if err := s.record(ctx, tx, m, c, &t, what); err != nil {
+	if err := record(ctx, tx, m, c, &t, what, values); err != nil {
 		return casefile.Moved{}, err
 	}
 	return casefile.Moved{Transition: &t, Refusal: m.Refusal}, nil
 }
 
 // record writes what every step changes.
-func (s *Store) record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t *casefile.Transition, what string) error {
+func record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t *casefile.Transition, what string, values told) error {
 	if m.To.Kind.Human() {
 		if err := openTask(ctx, tx, c, m.To, t); err != nil {
 			return err
@@ -84,7 +88,7 @@ func (s *Store) record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefi
 		where code = $1`, m.Case, t.Revision, t.State, t.Step, t.Outcome, t.Due, closedOn); err != nil {
 		return err
 	}
-	if err := addTimeline(ctx, tx, m.Case, m.On, what, timelineParams(*t)); err != nil {
+	if err := addTimeline(ctx, tx, m.Case, m.On, what, values); err != nil {
 		return err
 	}
 	if t.State == casefile.Closed {
@@ -102,17 +106,6 @@ func (s *Store) record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefi
 	_, err := tx.Exec(ctx, `update command set state = 'done', outcome = $2 where id = $1`, m.Command,
 		casefile.CommandOutcome{State: t.State, Outcome: t.Outcome, Due: t.Due, Revision: t.Revision})
 	return err
-}
-
-func timelineParams(t casefile.Transition) map[string]any {
-	params := map[string]any{}
-	if !t.Due.IsZero() {
-		params["due"] = t.Due.Vietnamese()
-	}
-	if t.Paid > 0 {
-		params["amount"] = t.Paid.Grouped()
-	}
-	return params
 }
 
 func transitionsAfter(ctx context.Context, tx pgx.Tx, code string, revision int) ([]casefile.Transition, error) {

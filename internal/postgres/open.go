@@ -48,7 +48,7 @@ func (s *Store) OpenCase(ctx context.Context, command casefile.Command, o casefi
 				return nil, err
 			}
 		}
-		if err := addTimeline(ctx, tx, code, o.On, "CASE_OPENED", map[string]any{"case": code}); err != nil {
+		if err := addTimeline(ctx, tx, code, o.On, "CASE_OPENED", told{"case": code}); err != nil {
 			return nil, err
 		}
 		if err := addParcel(ctx, tx, "case/"+code, "start-case", o.Scheme, map[string]any{"case": code}); err != nil {

@@ -27,7 +27,7 @@ func (s *Store) Person(ctx context.Context, id string) (person.Person, error) {
 }
 
 func officeByCode(ctx context.Context, q querier, code string) (office.Office, error) {
-	rows, err := q.Query(ctx, `select code, kind, name, organ, province, local_rates, valid_from, valid_to,
+	rows, err := q.Query(ctx, `select code, kind, name, place, organ, province, local_rates, valid_from, valid_to,
 		coalesce(merged_into, ''), account, bank from office where code = $1`, code)
 	return oneOr(rows, err, pgx.RowToStructByPos[office.Office], errs.New("COMMUNE_UNKNOWN", "commune", code))
 }

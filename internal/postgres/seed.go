@@ -12,9 +12,9 @@ import (
 func (s *Store) Seed(ctx context.Context, data seed.Data) error {
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		for _, o := range data.Offices {
-			if _, err := tx.Exec(ctx, `insert into office (code, kind, name, organ, province, local_rates, valid_from, valid_to, merged_into, account, bank)
-				values ($1, $2, $3, $4, $5, $6, $7::text::date, nullif($8::text, '')::date, nullif($9::text, ''), $10, $11) on conflict do nothing`,
-				o.Code, o.Kind, o.Name, o.Organ, o.Province, o.LocalRates, o.ValidFrom, o.ValidTo, o.MergedInto, o.Account, o.Bank); err != nil {
+			if _, err := tx.Exec(ctx, `insert into office (code, kind, name, place, organ, province, local_rates, valid_from, valid_to, merged_into, account, bank)
+				values ($1, $2, $3, $12, $4, $5, $6, $7::text::date, nullif($8::text, '')::date, nullif($9::text, ''), $10, $11) on conflict do nothing`,
+				o.Code, o.Kind, o.Name, o.Organ, o.Province, o.LocalRates, o.ValidFrom, o.ValidTo, o.MergedInto, o.Account, o.Bank, o.Place); err != nil {
 				return err
 			}
 		}

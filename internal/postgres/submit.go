@@ -12,27 +12,27 @@ import (
 
 // Submitted receives the full file: from now on the clock runs and nothing of it changes.
 func (s *Store) Submitted(ctx context.Context, m casefile.Move, sub casefile.Submission) (casefile.Moved, error) {
-	return s.move(ctx, m, "SUBMITTED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) error {
+	return s.move(ctx, m, "SUBMITTED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		if c.State != casefile.Opened {
-			return errs.New("CASE_ALREADY_SUBMITTED")
+			return nil, errs.New("CASE_ALREADY_SUBMITTED")
 		}
 		if c.DraftVersion != sub.DraftVersion { // somebody wrote between the check and this transaction
-			return errs.New("DRAFT_CHANGED", "version", c.DraftVersion)
+			return nil, errs.New("DRAFT_CHANGED", "version", c.DraftVersion)
 		}
 		payee, err := payeeOf(ctx, tx, c, m)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := addAct(ctx, tx, c.Root, c.Code, payee, "party", "payee"); err != nil {
-			return err
+			return nil, err
 		}
 		t.Due, t.Procedure = sub.Due, &sub.Procedure
 		if _, err := tx.Exec(ctx, `update cases set filed_on = $2, procedure = $3, payee = $4, state = 'submitted' where code = $1`,
 			c.Code, m.On, sub.Procedure, payee); err != nil {
-			return err
+			return nil, err
 		}
 		_, err = tx.Exec(ctx, `insert into deadline (case_code, kind, due) values ($1, 'decision', $2)`, c.Code, sub.Due)
-		return err
+		return told{"due": sub.Due.Vietnamese()}, err
 	})
 }
 
@@ -51,7 +51,7 @@ func payeeOf(ctx context.Context, tx pgx.Tx, c casefile.Case, m casefile.Move) (
 
 // Checked notes that the documents are what they were when the file was received, and locked.
 func (s *Store) Checked(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
-	return s.move(ctx, m, "CHECKED", func(context.Context, pgx.Tx, casefile.Case, *casefile.Transition) error { return nil })
+	return s.move(ctx, m, "CHECKED", func(context.Context, pgx.Tx, casefile.Case, *casefile.Transition) (told, error) { return nil, nil })
 }
 
 // PayeeOf finds the person a case pays.
@@ -62,5 +62,5 @@ func (s *Store) PayeeOf(ctx context.Context, code string) (person.Person, error)
 
 // Refused stores that a command was refused, without moving the file.
 func (s *Store) Refused(ctx context.Context, m casefile.Move, refusal *errs.Error) (casefile.Moved, error) {
-	return s.move(ctx, m, string(refusal.Code), func(context.Context, pgx.Tx, casefile.Case, *casefile.Transition) error { return refusal })
+	return s.move(ctx, m, string(refusal.Code), func(context.Context, pgx.Tx, casefile.Case, *casefile.Transition) (told, error) { return nil, refusal })
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // addTimeline writes what happened, in the transaction in which it happens.
-func addTimeline(ctx context.Context, tx pgx.Tx, code string, on civil.Date, what string, params map[string]any) error {
+func addTimeline(ctx context.Context, tx pgx.Tx, code string, on civil.Date, what string, params told) error {
 	if params == nil {
-		params = map[string]any{}
+		params = told{}
 	}
 	_, err := tx.Exec(ctx, `insert into timeline (case_code, on_date, what, params) values ($1, $2, $3, $4)`, code, on, what, params)
 	return err

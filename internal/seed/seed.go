@@ -18,6 +18,7 @@ type Office struct {
 	Code       string `yaml:"code"`
 	Kind       string `yaml:"kind"`
 	Name       string `yaml:"name"`
+	Place      string `yaml:"place"`
 	Organ      string `yaml:"organ"`
 	Province   string `yaml:"province"`
 	LocalRates bool   `yaml:"local_rates"`

@@ -11,6 +11,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/procedure"
 	"github.com/an-sinh/ansinh/internal/task"
 )
 
@@ -77,12 +78,21 @@ func present(err error) (bool, error) {
 
 // Timeline is everything that happened, told for the applicant.
 func (d *Desk) Timeline(ctx context.Context, by auth.Subject, code string) ([]casefile.Happening, error) {
-	if _, _, err := d.find(ctx, by, auth.CaseRead, code, "timeline"); err != nil {
+	c, _, err := d.find(ctx, by, auth.CaseRead, code, "timeline")
+	if err != nil {
 		return nil, err
+	}
+	s, err := d.Rules.Scheme(c.Scheme)
+	if err != nil {
+		return nil, err
+	}
+	titles := map[string]procedure.Title{}
+	for _, k := range s.Documents {
+		titles[k.Kind] = k.Title
 	}
 	happenings, err := d.Register.Timeline(ctx, code)
 	for i := range happenings {
-		happenings[i] = happenings[i].Told()
+		happenings[i] = happenings[i].Told(titles)
 	}
 	return happenings, err
 }

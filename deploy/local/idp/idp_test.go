@@ -341,7 +341,7 @@ func TestCodeFlow_logsInWithPKCE(t *testing.T) {
 	}
 	body, _ := io.ReadAll(login.Body)
 	login.Body.Close()
-	for _, words := range []string{`lang="vi"`, "Đăng nhập", "Nguyễn Thị Lành", "Đặng Quốc Bảo"} {
+	for _, words := range []string{`lang="vi"`, "Đăng nhập", "Nguyễn Thị Sáu", "Hoàng Văn Đức"} {
 		if !strings.Contains(string(body), words) {
 			t.Errorf("the login page (%s) lacks %q", login.Status, words)
 		}
@@ -382,7 +382,7 @@ func TestCodeFlow_logsInWithPKCE(t *testing.T) {
 		t.Errorf("the access token says %v", claims)
 	}
 	identity := tokens.IDTokenClaims
-	if fmt.Sprint(identity.Audience) != "[ansinh-web]" || identity.Name != "Đặng Quốc Bảo" || identity.Subject != claims["sub"] {
+	if fmt.Sprint(identity.Audience) != "[ansinh-web]" || identity.Name != "Hoàng Văn Đức" || identity.Subject != claims["sub"] {
 		t.Errorf("the ID token is for %v about %q", identity.Audience, identity.Name)
 	}
 	info, err := rp.Userinfo[*oidc.UserInfo](t.Context(), tokens.AccessToken, "Bearer", identity.Subject, party)

@@ -17,26 +17,27 @@ type user struct {
 	Subject  string `json:"subject"`
 }
 
-// seeded are the people of the local stack. All names are invented.
+// seeded are the people of the local stack, the same as in the product's own seed (a test of the product compares
+// them). All names are invented.
 var seeded = []user{
-	{Username: "applicant1", Name: "Nguyễn Thị Lành", About: "Người dân"},
-	{Username: "applicant2", Name: "Trần Văn Đoàn", About: "Người dân"},
-	{Username: "applicant3", Name: "Lò Thị Pánh", About: "Người dân"},
-	{Username: "helper1", Name: "Phạm Thu Thảo", About: "Người giúp nộp hồ sơ"},
-	{Username: "counter1", Name: "Lê Minh Nguyệt", About: "Công chức một cửa của xã"},
-	{Username: "commune_officer1", Name: "Hoàng Văn Kiên", About: "Công chức thẩm định của xã"},
-	{Username: "commune_officer2", Name: "Vũ Thị Hạnh", About: "Công chức thẩm định của xã"},
-	{Username: "commune_chairman1", Name: "Đặng Quốc Bảo", About: "Chủ tịch Ủy ban nhân dân xã"},
-	{Username: "centre_officer1", Name: "Bùi Thanh Tâm", About: "Viên chức trung tâm dịch vụ việc làm"},
-	{Username: "province_officer1", Name: "Đỗ Hải Yến", About: "Chuyên viên của tỉnh"},
-	{Username: "province_director1", Name: "Ngô Đức Thịnh", About: "Giám đốc sở"},
-	{Username: "treasurer1", Name: "Dương Thị Mai", About: "Kế toán lập kỳ chi trả"},
-	{Username: "treasurer2", Name: "Lý Công Minh", About: "Kế toán trưởng duyệt kỳ chi trả"},
-	{Username: "cashier1", Name: "Hồ Ngọc Ánh", About: "Giao dịch viên bưu điện"},
-	{Username: "policy_writer1", Name: "Phan Nhật Linh", About: "Người soạn quy tắc chính sách"},
-	{Username: "policy_approver1", Name: "Trương Gia Huy", About: "Người duyệt quy tắc chính sách"},
-	{Username: "inspector1", Name: "Đinh Tuấn Khải", About: "Thanh tra"},
-	{Username: "admin1", Name: "Mai Xuân Phúc", About: "Quản trị hệ thống"},
+	{Username: "applicant1", Name: "Nguyễn Thị Sáu", About: "Bà cụ 78 tuổi, xin trợ cấp hưu trí xã hội"},
+	{Username: "applicant2", Name: "Trần Văn Bình", About: "Người khuyết tật nặng, xin trợ cấp xã hội"},
+	{Username: "applicant3", Name: "Lê Thị Hoa", About: "Mẹ đã ly hôn nuôi hai con, hộ cận nghèo"},
+	{Username: "helper1", Name: "Phạm Thị Hạnh", About: "Làm hồ sơ giúp người thân"},
+	{Username: "counter1", Name: "Đỗ Thị Mai", About: "Bộ phận Một cửa: mở hồ sơ giúp người đến quầy"},
+	{Username: "commune_officer1", Name: "Vũ Văn Lâm", About: "Công chức xã: thẩm định hồ sơ"},
+	{Username: "commune_officer2", Name: "Bùi Thị Ngọc", About: "Công chức xã: thẩm định hồ sơ"},
+	{Username: "commune_chairman1", Name: "Hoàng Văn Đức", About: "Chủ tịch UBND xã: ký quyết định"},
+	{Username: "centre_officer1", Name: "Ngô Thị Thu", About: "Trung tâm Dịch vụ việc làm"},
+	{Username: "province_officer1", Name: "Lý Văn Sơn", About: "Công chức Sở"},
+	{Username: "province_director1", Name: "Trịnh Văn Khải", About: "Giám đốc Sở"},
+	{Username: "treasurer1", Name: "Đặng Thị Lan", About: "Kế toán: lập kỳ chi trả"},
+	{Username: "treasurer2", Name: "Phan Văn Tú", About: "Kế toán trưởng: duyệt kỳ chi trả"},
+	{Username: "cashier1", Name: "Tạ Thị Yến", About: "Giao dịch viên bưu điện"},
+	{Username: "policy_writer1", Name: "Mai Văn Quang", About: "Soạn bộ quy định"},
+	{Username: "policy_approver1", Name: "Dương Thị Bích", About: "Duyệt bộ quy định"},
+	{Username: "inspector1", Name: "Cao Văn Minh", About: "Thanh tra: xem tất cả, không sửa gì"},
+	{Username: "admin1", Name: "Hồ Văn Phong", About: "Quản trị hệ thống: không xem hồ sơ"},
 }
 
 // subjects is the name space of RFC 9562 version 5 identifiers: the same username has the same subject on every

@@ -17,6 +17,7 @@ create table office (
     code        text primary key,
     kind        text not null check (kind in ('commune', 'ward', 'province', 'centre')),
     name        text not null,
+    place       text not null,             -- where letters are written
     organ       text not null,             -- identifier used in case codes
     province    text not null,             -- official province code
     local_rates boolean not null,          -- the province resolved standards of its own: the rules are asked with it

@@ -56,8 +56,8 @@ func (s *studio) pages(d drawing, seed uint64, dpi int) ([]*image.RGBA, error) {
 		if err != nil {
 			return nil, err
 		}
-		page := image.NewRGBA(rendered.Result.Image.Bounds())
-		draw.Draw(page, page.Bounds(), rendered.Result.Image, image.Point{}, draw.Src)
+		page := image.NewRGBA(rendered.Result.RenderedImage.Bounds())
+		draw.Draw(page, page.Bounds(), rendered.Result.RenderedImage, image.Point{}, draw.Src)
 		rendered.Cleanup()
 		pages = append(pages, page)
 	}
