@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"errors"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -266,6 +267,10 @@ func TestUp_livesDiesAndComesBackWithItsData(t *testing.T) {
 				t.Errorf("%s was %s and is now %s", key, value, now)
 			}
 		}
+	}
+	if err := errors.Join(os.MkdirAll(filepath.Join(p.dir, ".local", "test"), 0o700), // as `make test` leaves it
+		os.WriteFile(filepath.Join(p.dir, ".local", "test", "lock"), nil, 0o600)); err != nil {
+		t.Fatal(err)
 	}
 	stop, words := p.command("stop", "--remove")
 	if err := stop.Run(); err != nil {

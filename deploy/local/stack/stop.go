@@ -25,7 +25,7 @@ func Stop(_ context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	folders, err := filepath.Glob(filepath.Join(*root, "test", "*"))
+	folders, err := filepath.Glob(filepath.Join(*root, "test", "run-*"))
 	if err != nil {
 		return err
 	}
