@@ -12,11 +12,17 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// Quick is for local writes and rule evaluation: milliseconds on our own database.
+// ever is longer than anything lasts. Where a local activity is given no end, the SDK takes the end of one attempt for
+// the end of all.
+const ever = 100 * 365 * 24 * time.Hour
+
+// Quick is for local writes and rule evaluation: milliseconds on our own database. While attempts follow each other
+// quickly they hold the workflow task open, and each renewal is an event of the history; a longer fault waits on timers.
 func Quick(ctx workflow.Context) workflow.Context {
 	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 2 * time.Second},
+		ScheduleToCloseTimeout: ever,
+		StartToCloseTimeout:    10 * time.Second,
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: time.Minute},
 	})
 }
 

@@ -80,8 +80,9 @@ func (p *Platform) Hold(query string, args ...any) (release func()) {
 	return release
 }
 
-// AwaitBlocked waits until somebody waits for a lock in the platform's database.
-func (p *Platform) AwaitBlocked() {
+// AwaitBlocked waits until somebody waits for a lock in the platform's database, other than those seen before, and gives
+// the number of the backend.
+func (p *Platform) AwaitBlocked(before ...int32) (backend int32) {
 	p.t.Helper()
 	ctx := context.Background()
 	c, err := pgx.Connect(ctx, testkit.Env(p.t, "ANSINH_TEST_ADMIN_URL"))
@@ -90,8 +91,9 @@ func (p *Platform) AwaitBlocked() {
 	}
 	defer c.Close(ctx)
 	Until(p.t, "somebody waits for the lock", func() bool {
-		var waiting int
-		err := c.QueryRow(ctx, `select count(*) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`, p.DB.Name).Scan(&waiting)
-		return err == nil && waiting > 0
+		err := c.QueryRow(ctx, `select pid from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and pid <> all($2) limit 1`,
+			p.DB.Name, append([]int32{}, before...)).Scan(&backend)
+		return err == nil
 	})
+	return backend
 }

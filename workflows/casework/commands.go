@@ -67,7 +67,7 @@ func (c *casework) carryOut(ctx workflow.Context, command message.Command, do fu
 	for {
 		moved, err := do(ctx, c.next(command))
 		if err != nil {
-			return message.Answer{}, err
+			return message.Answer{}, blocked(err)
 		}
 		c.adopt(moved.Missed...)
 		if moved.Transition != nil {

@@ -7,6 +7,7 @@ package casework
 import (
 	"fmt"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
@@ -20,7 +21,16 @@ func Run(ctx workflow.Context, in message.Case) error {
 	if err := c.listen(ctx); err != nil {
 		return err
 	}
-	return c.run(ctx)
+	return blocked(c.run(ctx))
+}
+
+// blocked keeps a technical error from ending a case or a command: an ended case is lost, and an update that failed has
+// failed for ever. The workflow task fails instead and is tried again until the fault is mended.
+func blocked(err error) error {
+	if err != nil && !temporal.IsCanceledError(err) {
+		panic(err)
+	}
+	return err
 }
 
 // casework is a case as its workflow knows it: where it stands, never what it says.

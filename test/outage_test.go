@@ -1,0 +1,28 @@
+package test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/test/platform"
+)
+
+// The register does not answer for longer than one attempt at a step may take. The step is tried again until it is
+// made: neither the command nor the case is lost.
+func TestOutage_aStepIsTriedUntilTheRegisterAnswers(t *testing.T) {
+	t.Parallel()
+	p := platform.Start(t)
+	code := p.Submitted(platform.Grandmother(), platform.ToAccount("9704150001"))
+	task := p.Task(platform.Officer, code)
+	release := p.Hold(`select from cases where code = $1 for update`, code)
+	status, err := p.As(platform.Officer).Do(context.Background(), http.MethodPost, "/v1/tasks/"+task+"/complete", map[string]any{"outcome": "approve"}, nil)
+	if err != nil || status != http.StatusAccepted {
+		t.Fatalf("status %d, %v", status, err)
+	}
+	p.AwaitBlocked(p.AwaitBlocked()) // the first attempt has run out of time, another one waits
+	release()
+	p.AwaitState(code, casefile.Signing)
+	p.Reconciled()
+}
