@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/an-sinh/ansinh/api"
+	"github.com/an-sinh/ansinh/internal/config"
 	"github.com/an-sinh/ansinh/internal/inspect"
 	"github.com/an-sinh/ansinh/internal/temporal"
 )
@@ -11,31 +12,28 @@ import (
 // serveAPI serves /v1 and the pages until it is asked to end: first it says it is not ready, then it takes no more
 // requests, lets those under way come to an end, and only then lets go of what they need.
 func serveAPI(ctx context.Context, _ []string, s Streams) int {
-	c, err := load()
-	if err != nil {
-		return fail(s, err)
-	}
-	p, err := build(ctx, c, logger(s))
-	if err != nil {
-		return fail(s, err)
-	}
-	defer p.close()
-	limits := inspect.DefaultLimits()
-	limits.Cache = c.CacheDir
-	scanner, err := inspect.Open(limits)
-	if err != nil {
-		return fail(s, err)
-	}
-	defer scanner.Close()
-	go func() { _ = scanner.Warm() }() // the first upload need not wait for it; a fault shows with that upload
-	door, err := p.door(ctx, scanner)
-	if err != nil {
-		return fail(s, err)
-	}
-	if err := api.Serve(ctx, c.HTTPAddr, door); err != nil {
-		return fail(s, err)
-	}
-	return 0
+	return withParts(ctx, s, func(p *parts) error {
+		if err := p.needIssuer(); err != nil {
+			return err
+		}
+		limits := inspect.DefaultLimits()
+		limits.Cache = p.config.CacheDir
+		scanner, err := inspect.Open(limits)
+		if err != nil {
+			return err
+		}
+		defer scanner.Close()
+		go func() { _ = scanner.Warm() }() // the first upload need not wait for it; a fault shows with that upload
+		door, err := p.door(ctx, scanner)
+		if err != nil {
+			return err
+		}
+		return api.Serve(ctx, p.config.HTTPAddr, door)
+	})
+}
+
+func (p *parts) needIssuer() error {
+	return config.Need(map[string]string{"ANSINH_OIDC_ISSUER": p.config.OIDCIssuer})
 }
 
 // door wires the API. Its dispatcher runs beside it, so that what was just committed leaves at once.

@@ -11,15 +11,14 @@ func checkConfig(ctx context.Context, args []string, s Streams) int {
 		fmt.Fprintln(s.Err, "usage: ansinh config check")
 		return 2
 	}
-	c, err := load()
-	if err != nil {
-		return fail(s, err)
-	}
-	p, err := build(ctx, c, logger(s))
-	if err != nil {
-		return fail(s, err)
-	}
-	p.close()
-	fmt.Fprintln(s.Out, "the configuration is complete")
-	return 0
+	return withParts(ctx, s, func(p *parts) error {
+		if _, err := p.hands(); err != nil {
+			return err
+		}
+		if err := p.needIssuer(); err != nil {
+			return err
+		}
+		fmt.Fprintln(s.Out, "the configuration is complete")
+		return nil
+	})
 }

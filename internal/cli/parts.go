@@ -127,6 +127,23 @@ func writeOrder(w io.Writer, o payment.Order, instructions iter.Seq2[payment.Ins
 	})
 }
 
+// withParts builds the parts from the environment and lends them to a process.
+func withParts(ctx context.Context, s Streams, do func(*parts) error) int {
+	c, err := load()
+	if err != nil {
+		return fail(s, err)
+	}
+	p, err := build(ctx, c, logger(s))
+	if err != nil {
+		return fail(s, err)
+	}
+	defer p.close()
+	if err := do(p); err != nil {
+		return fail(s, err)
+	}
+	return 0
+}
+
 // load reads the configuration of a process.
 func load() (config.Config, error) {
 	c, err := config.Load(os.Getenv)
