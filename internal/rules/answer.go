@@ -26,7 +26,7 @@ type decision struct {
 	failed       []string
 	notes        []string
 	unclear      map[string]map[string]any // readings by code
-	definite     *ast.Term                 // what the second pass compares with
+	said         map[string]any            // as it came, for the second pass
 }
 
 type paid struct {
@@ -147,19 +147,17 @@ func readDecision(said any) (decision, error) {
 		other := s.object("alternative", one)
 		d.alternatives = append(d.alternatives, alternative{s.text("program", other["program"]), s.text("category", other["category"]), s.dong("amount", other["amount"])})
 	}
-	definite, err := ast.InterfaceToValue(map[string]any{"levels": orEmpty(answer["levels"]), "paid": answer["paid"], "pension": answer["pension"]})
-	if err != nil {
-		return d, fmt.Errorf("rules: read the answer: %w", err)
-	}
-	d.definite = ast.NewTerm(definite)
+	d.said = answer
 	return d, s.err
 }
 
-func orEmpty(value any) any {
-	if value == nil {
-		return map[string]any{}
+// definite is what the second pass compares with.
+func (d decision) definite() (*ast.Term, error) {
+	value, err := ast.InterfaceToValue(map[string]any{"levels": d.said["levels"], "paid": d.said["paid"], "pension": d.said["pension"]})
+	if err != nil {
+		return nil, fmt.Errorf("rules: read the answer: %w", err)
 	}
-	return value
+	return ast.NewTerm(value), nil
 }
 
 func texts(said any) ([]string, error) {

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/errs"
 )
 
@@ -51,7 +52,8 @@ func Decide(ctx context.Context, e *Engine, in io.Reader, out io.Writer) (failed
 		defer close(ordered)
 		defer close(work)
 		read = readLines(ctx, in, func(run *lines) bool {
-			for _, to := range []chan *lines{ordered, work} {
+			// First to a worker: a run that is waited for must have somebody who finishes it.
+			for _, to := range []chan *lines{work, ordered} {
 				select {
 				case to <- run:
 				case <-ctx.Done():
@@ -126,15 +128,22 @@ func (e *Engine) decideLine(ctx context.Context, question []byte, run *lines) {
 	}
 	req, err := ParseRequest(question)
 	if err == nil {
-		record, asked := e.Determine(ctx, req)
-		if asked == nil {
-			run.answers.Write(record.Result)
+		var line []byte
+		if line, err = e.answerLine(ctx, req); err == nil {
+			run.answers.Write(line)
 			run.answers.WriteByte('\n')
 			return
 		}
-		err = asked
 	}
 	run.refuse(req.ID, err)
+}
+
+func (e *Engine) answerLine(ctx context.Context, req determination.Request) ([]byte, error) {
+	_, _, answer, err := e.determine(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return canonical(answer)
 }
 
 // refusal is the answer to a line that is no question.

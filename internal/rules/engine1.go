@@ -118,8 +118,12 @@ func (q *question) missing(ctx context.Context, first decision, absent []string)
 }
 
 func (q *question) open(ctx context.Context, first decision, aside map[string]bool) ([]string, error) {
+	definite, err := first.definite()
+	if err != nil {
+		return nil, err
+	}
 	input, _ := q.input(doubts{open: true, aside: aside})
-	input.Insert(ast.StringTerm("definite"), first.definite)
+	input.Insert(ast.StringTerm("definite"), definite)
 	said, err := q.pack.program.ask(ctx, askOpen, input)
 	if err != nil {
 		return nil, err

@@ -227,3 +227,12 @@ func sortedJSON(t *testing.T, text []byte) []byte {
 	}
 	return bytes.TrimSpace(sorted.Bytes())
 }
+
+func embedded(t testing.TB) *rules.Engine {
+	t.Helper()
+	engine, err := rules.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine
+}

@@ -57,36 +57,50 @@ func strict(data []byte, into any) error {
 
 // Determine asks the rules. The same request and release give the same record, bit by bit.
 func (e *Engine) Determine(ctx context.Context, req determination.Request) (determination.Record, error) {
-	p, err := e.pack(req.Scheme)
+	p, given, answer, err := e.determine(ctx, req)
 	if err != nil {
 		return determination.Record{}, err
 	}
-	if req.Dates.AsOf.IsZero() {
-		return determination.Record{}, errs.New("AS_OF_MISSING")
-	}
-	given, err := parseFacts(req.Facts)
-	if err != nil {
-		return determination.Record{}, errs.New("WRONG_FACT", "fact", "facts").Because(err)
-	}
-	if refused := p.form.check(given); refused != nil {
-		return determination.Record{}, refused
-	}
-	if future := p.form.future(given, lastKnown(req.Dates)); len(future) > 0 {
-		return determination.Record{}, errs.New("WRONG_FACT", "fact", future[0].Name).With(future...)
-	}
-	ctx, cancel := context.WithTimeout(ctx, maxEvaluation)
-	defer cancel()
-	answer, err := p.engine.determine(ctx, e, p, req, given)
-	if err != nil {
-		return determination.Record{}, err
-	}
-	answer.ID, answer.Scheme, answer.Release = req.ID, req.Scheme, p.release
 	record := determination.Record{Release: p.release, Engine: p.Engine, OPAVersion: opa.Version, Answer: answer}
 	if record.Request, err = canonicalRequest(req, given); err != nil {
 		return determination.Record{}, err
 	}
 	record.Result, err = canonical(answer)
 	return record, err
+}
+
+func (e *Engine) determine(ctx context.Context, req determination.Request) (*pack, facts, determination.Result, error) {
+	p, err := e.pack(req.Scheme)
+	if err != nil {
+		return nil, nil, determination.Result{}, err
+	}
+	given, err := p.read(req)
+	if err != nil {
+		return nil, nil, determination.Result{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxEvaluation)
+	defer cancel()
+	answer, err := p.engine.determine(ctx, e, p, req, given)
+	answer.ID, answer.Scheme, answer.Release = req.ID, req.Scheme, p.release
+	return p, given, answer, err
+}
+
+// read checks what the question says.
+func (p *pack) read(req determination.Request) (facts, error) {
+	if req.Dates.AsOf.IsZero() {
+		return nil, errs.New("AS_OF_MISSING")
+	}
+	given, err := parseFacts(req.Facts)
+	if err != nil {
+		return nil, errs.New("WRONG_FACT", "fact", "facts").Because(err)
+	}
+	if refused := p.form.check(given); refused != nil {
+		return nil, refused
+	}
+	if future := p.form.future(given, lastKnown(req.Dates)); len(future) > 0 {
+		return nil, errs.New("WRONG_FACT", "fact", future[0].Name).With(future...)
+	}
+	return given, nil
 }
 
 // lastKnown is the last day of which a question may hold facts.

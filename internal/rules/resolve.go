@@ -141,16 +141,7 @@ func (r *resolved) everyBound(names ...string) *ast.Term {
 	return ast.NewTerm(age)
 }
 
-// value is a parameter by its full name; none outside the coverage.
-func (r *resolved) value(name string) (any, bool) {
-	if r == nil {
-		return nil, false
-	}
-	value, ok := r.values[name]
-	return value, ok
-}
-
-// anyList is a list of which nothing is known: as many items as the form takes, each of any age and kind.
+// anyList is a list of which nothing is known: one item of any age and kind, which stands for as many as the form takes.
 func (r *resolved) anyList(l list) *ast.Term {
 	if made, ok := r.lists.Load(l.fact); ok {
 		return made.(*ast.Term)
@@ -159,13 +150,19 @@ func (r *resolved) anyList(l list) *ast.Term {
 	for _, a := range l.atoms {
 		is.Insert(ast.StringTerm(a.name), a.any)
 	}
-	item := ast.ObjectTerm([2]*ast.Term{ast.StringTerm("is"), ast.NewTerm(is)}, [2]*ast.Term{ast.StringTerm("age"), r.anyAge},
-		[2]*ast.Term{ast.StringTerm("anyone"), termTrue})
-	items := make([]*ast.Term, l.most)
-	for i := range items {
-		items[i] = item
-	}
-	made := ast.ArrayTerm(items...)
+	made := ast.ArrayTerm(ast.ObjectTerm(
+		[2]*ast.Term{ast.StringTerm("is"), ast.NewTerm(is)},
+		[2]*ast.Term{ast.StringTerm("age"), r.anyAge},
+		[2]*ast.Term{ast.StringTerm("anyone"), ast.IntNumberTerm(l.most)}))
 	r.lists.Store(l.fact, made)
 	return made
+}
+
+// value is a parameter by its full name; none outside the coverage.
+func (r *resolved) value(name string) (any, bool) {
+	if r == nil {
+		return nil, false
+	}
+	value, ok := r.values[name]
+	return value, ok
 }

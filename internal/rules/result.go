@@ -95,7 +95,7 @@ func (a monthAnswer) reasons() []determination.Reason {
 func (a monthAnswer) reason(code string, kind determination.ReasonKind) determination.Reason {
 	s, ok := a.question.pack.program.sentences.byCode[code]
 	if !ok {
-		s = sentence{code: code, vi: code, en: code}
+		s = sentence{code: code}
 	}
 	reason := s.fill(a.figure)
 	reason.Kind = kind
@@ -105,7 +105,7 @@ func (a monthAnswer) reason(code string, kind determination.ReasonKind) determin
 func (a monthAnswer) benefit(name string, kind determination.ReasonKind) determination.Reason {
 	s, ok := a.question.pack.program.sentences.byBenefit[name]
 	if !ok {
-		s = sentence{code: name, vi: name, en: name}
+		s = sentence{code: name}
 	}
 	reason := s.fill(func(figure, language string) string {
 		switch {

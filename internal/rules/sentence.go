@@ -17,7 +17,11 @@ type sentence struct {
 	code    string
 	article string
 	vi, en  string
+	pieces  map[string][]piece // by language
 }
+
+// piece is a stretch of text and the figure that follows it.
+type piece struct{ text, figure string }
 
 // sentences are the texts of a pack, by benefit ("5.6") and by code.
 type sentences struct {
@@ -31,10 +35,27 @@ type figures func(name, language string) string
 var placeholder = regexp.MustCompile(`\{[a-z_0-9.]+\}`)
 
 func (s sentence) fill(value figures) determination.Reason {
-	in := func(text, language string) string {
-		return placeholder.ReplaceAllStringFunc(text, func(name string) string { return value(name[1:len(name)-1], language) })
+	in := func(language string) string {
+		var filled strings.Builder
+		for _, part := range s.pieces[language] {
+			filled.WriteString(part.text)
+			if part.figure != "" {
+				filled.WriteString(value(part.figure, language))
+			}
+		}
+		return filled.String()
 	}
-	return determination.Reason{Code: s.code, Vi: in(s.vi, "vi"), En: in(s.en, "en"), Article: s.article}
+	return determination.Reason{Code: s.code, Vi: in("vi"), En: in("en"), Article: s.article}
+}
+
+func cut(text string) []piece {
+	var pieces []piece
+	done := 0
+	for _, at := range placeholder.FindAllStringIndex(text, -1) {
+		pieces = append(pieces, piece{text[done:at[0]], text[at[0]+1 : at[1]-1]})
+		done = at[1]
+	}
+	return append(pieces, piece{text: text[done:]})
 }
 
 // readSentences reads custom.code, vi, en and article of every annotated rule; custom.category names the benefit, and
@@ -91,6 +112,7 @@ func (s *sentences) add(benefit string, texts map[string]any) error {
 	if !slices.Equal(vi, en) {
 		return fmt.Errorf("code %s names %v in Vietnamese and %v in English", one.code, vi, en)
 	}
+	one.pieces = map[string][]piece{"vi": cut(one.vi), "en": cut(one.en)}
 	s.byCode[one.code] = one
 	if benefit != "" {
 		s.byBenefit[benefit] = one

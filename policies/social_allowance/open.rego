@@ -41,7 +41,15 @@ _kind := "category" if {
 
 _would_change(name, _) if name in paid.categories
 
+_would_change(_, coefficient) if _amount(coefficient) > input.definite.paid.amount
+
 _would_change(name, coefficient) if {
+	_adds_up(name)
 	levels := object.union(input.definite.levels, {name: coefficient})
 	_differs(_paid(levels, input.definite.pension), input.definite.paid)
 }
+
+# Only a single parent is paid two levels together.
+_adds_up("5.4")
+
+_adds_up(_) if input.definite.levels["5.4"]

@@ -96,7 +96,7 @@ test_equal_levels_ask_for_nothing if {
 	got == set()
 }
 
-_unknown_child := {"age": _any_age, "is": {"studying": {"yes": true, "no": true}}, "anyone": true}
+_unknown_child := {"age": _any_age, "is": {"studying": {"yes": true, "no": true}}, "anyone": 20}
 
 test_unknown_children[name] if {
 	some name, tc in {
@@ -141,4 +141,45 @@ test_equal_amount_of_another_program_is_a_difference if {
 	}
 	got := social_allowance.open with input as with_more(age(76), facts, more)
 	got == {"category/5.4"}
+}
+
+test_lower_level_beside_a_single_parent_matters if {
+	definite := {
+		"levels": {"5.4": 2},
+		"paid": {"program": "social-allowance", "categories": ["5.4"], "coefficient": 2, "amount": 1080000},
+		"pension": 0,
+	}
+	facts := {"household_class": "poor", "marital_status": "widowed", "hiv": "yes", "wage_income": "no", "pension": "no"}
+	more := {
+		"definite": definite,
+		"is": {"monthly_social_insurance": {"yes": true, "no": true}, "disability": {"none": true, "severe": true}},
+		"children": [{"age": age(9), "months": 108, "is": {}}, {"age": age(5), "months": 60, "is": {}}],
+	}
+	got := social_allowance.open with input as with_more(age(40), facts, more)
+	got == {"category/5.6", "category/5.8"}
+}
+
+test_single_parent_matters_beside_a_lower_level if {
+	definite := {
+		"levels": {"5.8": 1.5},
+		"paid": {"program": "social-allowance", "categories": ["5.8"], "coefficient": 1.5, "amount": 810000},
+		"pension": 0,
+	}
+	facts := {
+		"household_class": "poor",
+		"hiv": "yes",
+		"wage_income": "no",
+		"pension": "no",
+		"monthly_social_insurance": "no",
+		"parents/mother": "dead",
+		"parents/father": "dead",
+		"adopted": "no",
+	}
+	more := {
+		"definite": definite,
+		"is": {"marital_status": {"married": true, "widowed": true}},
+		"children": [{"age": age(9), "months": 108, "is": {}}],
+	}
+	got := social_allowance.open with input as with_more(_any_age, facts, more)
+	got == {"category/5.1.b", "category/5.3", "category/5.4"}
 }

@@ -37,26 +37,23 @@ ending[name] := coefficient if {
 	coefficient := leaving * _coefficient.per_child
 }
 
-_children := count([1 | some child in input.children; _counts(child)])
+_children := sum([_counted(child) | some child in input.children])
 
-_counts(child) if {
+_counted(child) := 1 if {
 	child.age.child.under
 	not child.anyone
 }
 
-# A list of which nothing is known (second pass). Nobody asks somebody under 16 whether they raise children; a child
-# that is listed counts all the same.
-_counts(child) if {
-	child.anyone
-	input.age.child.reached
-}
-
-_counts(child) if {
-	not child.anyone
+_counted(child) := 1 if {
 	child.age.child.reached
 	child.is.studying.yes
 	_drawn_when_turning_16(child)
+	not child.anyone
 }
+
+# A list of which nothing is known (second pass) comes as one child that stands for as many as the form takes. Nobody
+# asks somebody under 16 whether they raise children; a child that is listed counts all the same.
+_counted(child) := child.anyone if input.age.child.reached
 
 # Months since the first month of the benefit against months since the child turned 16.
 _drawn_when_turning_16(child) if input.drawn.months >= child.months - (12 * input.parameters.age.child)
@@ -67,13 +64,13 @@ _drawn_when_turning_16(_) if input.parameters.students_count_from_start == true
 _drawn_when_turning_16(_) if input.drawn.unknown
 
 _leaves(child) if {
-	not child.anyone
 	child.age.child.turns
 	child.age.child.undecided
+	not child.anyone
 }
 
 _leaves(child) if {
-	not child.anyone
 	child.age.child.turns
 	input.drawn.begun
+	not child.anyone
 }
