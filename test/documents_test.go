@@ -61,6 +61,10 @@ func TestDocuments_comeBackAsTheyWereAndAreLockedAtSubmit(t *testing.T) {
 	if problem.Code != "CASE_ALREADY_SUBMITTED" {
 		t.Errorf("a submitted file was changed: %v", problem)
 	}
+	again = document.Document{}
+	if err := applicant.Upload(context.Background(), code, "declaration", "any name.exe", bytes.NewReader(content), &again, key); err != nil || again.ID != first.ID {
+		t.Errorf("repeated after the submission, the answer is another: %+v %v", again, err)
+	}
 }
 
 // An upload cut in the middle leaves no document behind.

@@ -21,7 +21,7 @@ func (d *Desk) Upload(ctx context.Context, ask Ask, code, kind string, content i
 	if err != nil {
 		return document.Document{}, err
 	}
-	if c.State != casefile.Opened {
+	if c.State != casefile.Opened && ask.Key == "" { // a repeated upload of a submitted case finds its first answer below
 		return document.Document{}, errs.New("CASE_ALREADY_SUBMITTED")
 	}
 	if err := d.mustKnowKind(c.Scheme, kind); err != nil {
@@ -36,34 +36,33 @@ func (d *Desk) Upload(ctx context.Context, ask Ask, code, kind string, content i
 		return err
 	})
 	if err != nil {
-		return document.Document{}, d.discard(ctx, object, stored, err)
+		if stored {
+			d.discard(ctx, object)
+		}
+		return document.Document{}, err
 	}
 	received.ID, received.Case, received.Kind, received.Object, received.By = id, code, kind, object, ask.By.PersonID
 	return d.record(ctx, ask, received)
 }
 
-// record stores the row; a repeated upload finds the first one and gives its own object back.
+// record stores the row. A repeated upload finds the first one, and a refused one has no row: only then nothing names
+// the new object. After any other error the row may be there all the same, as when the connection broke on its commit.
 func (d *Desk) record(ctx context.Context, ask Ask, received document.Document) (document.Document, error) {
 	command, err := ask.command(casefile.CommandUpload, received.Case, "", struct{ Kind, SHA256 string }{received.Kind, received.SHA256})
 	if err != nil {
 		return received, err
 	}
 	first, err := outcome[document.Document](d.Register.AddDocument(ctx, command, received))
-	if err != nil || first.ID != received.ID {
-		return first, d.discard(ctx, received.Object, true, err)
+	_, refused := errs.As(err)
+	if refused || err == nil && first.ID != received.ID {
+		d.discard(ctx, received.Object)
 	}
-	return first, nil
+	return first, err
 }
 
-// discard removes an object that nothing will name and gives the error back. What cannot be removed now is an orphan
-// without a name; it holds up nobody.
-func (d *Desk) discard(ctx context.Context, object string, stored bool, err error) error {
-	if stored {
-		if removed := d.Papers.Remove(context.WithoutCancel(ctx), object); removed != nil && err == nil {
-			return nil
-		}
-	}
-	return err
+// discard removes an object that nothing names. What cannot be removed now is an orphan; it holds up nobody.
+func (d *Desk) discard(ctx context.Context, object string) {
+	_ = d.Papers.Remove(context.WithoutCancel(ctx), object)
 }
 
 func (d *Desk) mustKnowKind(code, kind string) error {
