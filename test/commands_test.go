@@ -63,6 +63,6 @@ func TestCommands_nobodySignsAStaleDetermination(t *testing.T) {
 	if view := p.Case(code); view.Determination.StartMonth.String() != "2026-12" || !view.Clock.Late && view.Decision == nil {
 		t.Fatalf("determination %+v", view.Determination)
 	}
-	p.Record("overtaken", code)
+	p.Record("casework", "overtaken", "case/"+code)
 	p.Reconciled()
 }

@@ -37,7 +37,8 @@ func TestStory_fromThePhotographToTheMoney(t *testing.T) {
 		"LETTER_MADE", "ENTITLED", "PAYMENT_SENT", "PAYMENT_CONFIRMED", "CLOSED"} {
 		p.AwaitHappening(code, what)
 	}
-	p.Record("granted", code)
+	p.Record("casework", "granted", "case/"+code)
+	p.Record("payout", "settled", "payout/"+run.ID)
 	p.Reconciled()
 }
 
@@ -58,7 +59,7 @@ func TestStory_aRefusalIsSignedAndPaysNothing(t *testing.T) {
 	if letter, err := p.As(platform.Applicant).Fetch(context.Background(), "/v1/cases/"+code+"/letter"); err != nil || len(letter) == 0 {
 		t.Fatalf("a refusal without a letter: %v", err)
 	}
-	p.Record("refused", code)
+	p.Record("casework", "refused", "case/"+code)
 	if problem := platform.Refuses(t, p.As("treasurer1"), "POST", "/v1/payment-runs", map[string]any{}); problem.Code != "NOTHING_TO_PAY" {
 		t.Fatalf("a run after a refusal: %v", problem)
 	}

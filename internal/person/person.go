@@ -29,6 +29,7 @@ type Known struct {
 type Duty struct {
 	Role   string
 	Office string
+	Others []string // further offices of its territory: those of the province, for an office of the province
 	From   civil.Date
 	To     civil.Date // last day; zero: until further notice
 }

@@ -27,7 +27,10 @@ func (s *Store) Recognise(ctx context.Context, username, subject string) (person
 	if err != nil {
 		return known, translate("recognise a login", err)
 	}
-	rows, err := s.pool.Query(ctx, `select role, office, valid_from, valid_to from duty where person = $1 order by role, office`, known.ID)
+	rows, err := s.pool.Query(ctx, `select d.role, d.office,
+			array(select o.code from office o where o.province = home.province and o.code <> home.code and home.kind in ('province', 'centre') order by 1),
+			d.valid_from, d.valid_to
+		from duty d join office home on home.code = d.office where d.person = $1 order by d.role, d.office`, known.ID)
 	if err != nil {
 		return known, translate("read duties", err)
 	}

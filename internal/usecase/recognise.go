@@ -15,7 +15,7 @@ func (d *Desk) Recognise(ctx context.Context, identity auth.Identity) (auth.Subj
 	}
 	s := auth.Subject{PersonID: known.ID, Name: known.Name, Username: identity.Username, AuthTime: identity.AuthTime}
 	for _, duty := range known.Duties {
-		s.Duties = append(s.Duties, auth.Duty{Role: auth.Role(duty.Role), Office: duty.Office, From: duty.From, To: duty.To})
+		s.Duties = append(s.Duties, auth.Duty{Role: auth.Role(duty.Role), Office: duty.Office, Territory: duty.Others, From: duty.From, To: duty.To})
 	}
 	return s, nil
 }

@@ -39,14 +39,14 @@ func (p *Platform) History(workflowID string) *historypb.History {
 	return history
 }
 
-// Record keeps the history of a case for the replay tests when ANSINH_RECORD names it, decrypted: it holds codes only.
-// A stored history is never recorded again to make a test green; a new story gets a new name.
-func (p *Platform) Record(name, code string) {
+// Record keeps the history of a workflow for the replay tests of its story when ANSINH_RECORD names it, decrypted: it
+// holds codes only. A stored history is never recorded again to make a test green; a new one gets a new name.
+func (p *Platform) Record(story, name, workflowID string) {
 	p.t.Helper()
 	if os.Getenv("ANSINH_RECORD") != name {
 		return
 	}
-	history := p.History("case/" + code)
+	history := p.History(workflowID)
 	err := proxy.VisitPayloads(context.Background(), history, proxy.VisitPayloadsOptions{
 		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 			return p.ring().Decode(payloads)
@@ -60,7 +60,7 @@ func (p *Platform) Record(name, code string) {
 		p.t.Fatal(err)
 	}
 	_, here, _, _ := runtime.Caller(0)
-	path := filepath.Join(filepath.Dir(here), "..", "..", "workflows", "casework", "testdata", "histories", name+".json")
+	path := filepath.Join(filepath.Dir(here), "..", "..", "workflows", story, "testdata", "histories", name+".json")
 	if err := os.WriteFile(path, encoded, 0o644); err != nil {
 		p.t.Fatal(err)
 	}
