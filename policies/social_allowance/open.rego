@@ -16,8 +16,28 @@ package social_allowance
 open contains concat("/", [_kind, name]) if {
 	_differs(paid, input.definite.paid)
 	some name, coefficient in _levels
-	coefficient != object.get(input.definite.levels, name, 0)
-	_would_change(name, coefficient)
+	coefficient > input.definite.paid.coefficient
+	_amount(coefficient) >= input.definite.paid.amount
+}
+
+# METADATA
+# title: Facts of what would be paid are missing
+# description: As part of a sum it may be lower than what is paid by known facts.
+open contains concat("/", [_kind, name]) if {
+	_differs(paid, input.definite.paid)
+	some name in paid.categories
+	_levels[name] != object.get(input.definite.levels, name, 0)
+}
+
+# METADATA
+# title: Facts beside a single parent are missing
+# description: Only a single parent is paid two levels together, so a lower one may matter too.
+open contains concat("/", [_kind, name]) if {
+	_levels["5.4"]
+	_differs(paid, input.definite.paid)
+	some name, coefficient in _levels
+	levels := object.union(input.definite.levels, {name: coefficient})
+	_differs(_paid(levels, input.definite.pension), input.definite.paid)
 }
 
 # METADATA
@@ -38,18 +58,3 @@ _differs(one, other) if one.program != other.program
 _kind := "category" if {
 	count(category) > 0
 } else := "ending"
-
-_would_change(name, _) if name in paid.categories
-
-_would_change(_, coefficient) if _amount(coefficient) > input.definite.paid.amount
-
-_would_change(name, coefficient) if {
-	_adds_up(name)
-	levels := object.union(input.definite.levels, {name: coefficient})
-	_differs(_paid(levels, input.definite.pension), input.definite.paid)
-}
-
-# Only a single parent is paid two levels together.
-_adds_up("5.4")
-
-_adds_up(_) if input.definite.levels["5.4"]

@@ -18,6 +18,7 @@ _points := {
 	},
 }
 
+# In the second pass several may hold; one stands for all, for they pay the same.
 _situation contains _points[mother][father] if {
 	input.is["parents/mother"][mother]
 	input.is["parents/father"][father]
@@ -108,7 +109,7 @@ category[name] := _orphan_coefficient if {
 category[name] := _orphan_coefficient if {
 	input.age.child.under
 	_adoption_known
-	some name in _situation
+	name := min(_situation)
 }
 
 # METADATA
@@ -131,7 +132,7 @@ ending[name] := _coefficient.orphan if {
 ending[name] := _coefficient.orphan if {
 	_last_month_as_child
 	_adoption_known
-	some name in _situation
+	name := min(_situation)
 }
 
 # METADATA
