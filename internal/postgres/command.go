@@ -83,11 +83,12 @@ func (s *Store) Command(ctx context.Context, id string) (casefile.Command, error
 }
 
 // TakeUndelivered picks commands that no workflow has confirmed yet and that were not sent within the last while.
-// Each is stamped as it is taken, so that two dispatchers share the work.
+// Each is stamped as it is taken, so that two dispatchers share the work, and what waits longest comes first, so that
+// one whose case cannot answer goes to the end of the queue.
 func (s *Store) TakeUndelivered(ctx context.Context, quiet time.Duration, limit int) ([]casefile.Command, error) {
 	rows, err := s.pool.Query(ctx, `update command set sent_at = clock_timestamp() where id in (
 			select id from command where delivered_at is null and coalesce(sent_at, created_at) < clock_timestamp() - $1::interval
-			order by created_at limit $2 for update skip locked)
+			order by coalesce(sent_at, created_at) limit $2 for update skip locked)
 		returning `+commandColumns, quiet, limit)
 	if err != nil {
 		return nil, translate("take commands", err)

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,12 +15,18 @@ func addParcel(ctx context.Context, tx pgx.Tx, workflow, kind, name string, payl
 	return err
 }
 
-// ForwardParcels hands unsent facts to send in order and marks what was accepted. They stay locked meanwhile, so two
-// dispatchers never send the same one; a crash after sending repeats it, and every receiver takes repetition.
-func (s *Store) ForwardParcels(ctx context.Context, limit int, send func(context.Context, casefile.Parcel) error) (sent int, err error) {
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `select id, workflow, kind, name, payload from outbox where sent_at is null
-			order by id limit $1 for update skip locked`, limit)
+// away is how many facts in one round the engine does not take before it counts as away itself.
+const away = 3
+
+// ForwardParcels hands unsent facts to send and marks what was accepted. They stay locked meanwhile, so two dispatchers
+// never send the same one; a crash after sending repeats it, and every receiver takes repetition. A workflow gets its
+// facts in order, one a round; a fact that is not accepted goes to the end of the queue and holds up no other workflow.
+func (s *Store) ForwardParcels(ctx context.Context, limit int, send func(context.Context, casefile.Parcel) error) error {
+	var failures []error
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `select id, workflow, kind, name, payload from outbox o where sent_at is null
+			and not exists (select from outbox e where e.workflow = o.workflow and e.id < o.id and e.sent_at is null)
+			order by tried_at nulls first, id limit $1 for update skip locked`, limit)
 		if err != nil {
 			return err
 		}
@@ -26,20 +34,19 @@ func (s *Store) ForwardParcels(ctx context.Context, limit int, send func(context
 		if err != nil {
 			return err
 		}
-		var failure error
 		for _, p := range parcels {
-			if failure = send(ctx, p); failure != nil {
-				break // what went before is marked; the rest waits for the next round
+			done := "sent_at"
+			if failure := send(ctx, p); failure != nil {
+				failures, done = append(failures, fmt.Errorf("%s to %s: %w", p.Name, p.Workflow, failure)), "tried_at"
 			}
-			if _, err := tx.Exec(ctx, `update outbox set sent_at = clock_timestamp() where id = $1`, p.ID); err != nil {
+			if _, err := tx.Exec(ctx, `update outbox set `+done+` = clock_timestamp() where id = $1`, p.ID); err != nil {
 				return err
 			}
-			sent++
-		}
-		if failure != nil && sent == 0 {
-			return failure
+			if len(failures) == away {
+				break
+			}
 		}
 		return nil
 	})
-	return sent, translate("forward facts", err)
+	return translate("forward facts", errors.Join(append(failures, err)...))
 }

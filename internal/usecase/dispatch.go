@@ -35,7 +35,8 @@ type Dispatcher struct {
 type Outbox interface {
 	TakeUndelivered(ctx context.Context, quiet time.Duration, limit int) ([]casefile.Command, error)
 	ConfirmCommand(ctx context.Context, id string, refusal *errs.Error) error
-	ForwardParcels(ctx context.Context, limit int, send func(context.Context, casefile.Parcel) error) (int, error)
+	ForwardParcels(ctx context.Context, limit int, send func(context.Context, casefile.Parcel) error) error
+	Case(ctx context.Context, code string) (casefile.Case, error)
 }
 
 // NewDispatcher makes one with the usual waits.
@@ -68,7 +69,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 }
 
 func (d *Dispatcher) look(ctx context.Context) {
-	if _, err := d.Outbox.ForwardParcels(ctx, 100, d.forward); err != nil && ctx.Err() == nil {
+	if err := d.Outbox.ForwardParcels(ctx, 100, d.forward); err != nil && ctx.Err() == nil {
 		d.Log.Warn("facts wait for the engine", "error", err)
 	}
 	commands, err := d.Outbox.TakeUndelivered(ctx, d.Quiet, 20)
@@ -106,8 +107,12 @@ func (d *Dispatcher) Send(ctx context.Context, c casefile.Command) {
 	}
 }
 
-// ended tells whether the case's workflow has run to its end, as opposed to not having begun.
+// ended tells whether the case's workflow has run to its end, as opposed to not having begun. The engine forgets ended
+// workflows after a while; the register does not.
 func (d *Dispatcher) ended(ctx context.Context, code string) bool {
+	if c, err := d.Outbox.Case(ctx, code); err == nil && c.State == casefile.Closed {
+		return true
+	}
 	description, err := d.Temporal.DescribeWorkflowExecution(ctx, message.CaseID(code), "")
 	return err == nil && description.GetWorkflowExecutionInfo().GetStatus() != enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
