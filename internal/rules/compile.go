@@ -18,7 +18,7 @@ const (
 	askDocuments = "documents" // papers a file must hold
 )
 
-var asked = []string{askDecision, askBrief, askOutside, askOpen, askDocuments}
+var documentsAsked = []string{askDecision, askBrief, askOutside, askOpen, askDocuments}
 
 // program is the Rego of a pack, compiled once; its queries may be evaluated by many goroutines at a time.
 type program struct {
@@ -74,7 +74,7 @@ func compile(ctx context.Context, f files, pkg string) (*program, error) {
 		return nil, fmt.Errorf("rules: compile package %s: %w", pkg, compiler.Errors)
 	}
 	p := &program{queries: map[string]rego.PreparedEvalQuery{}, sentences: texts, compiler: compiler}
-	for _, name := range asked {
+	for _, name := range documentsAsked {
 		if len(compiler.GetRulesExact(ast.Ref{ast.DefaultRootDocument, ast.StringTerm(pkg), ast.StringTerm(name)})) == 0 {
 			return nil, fmt.Errorf("rules: package %s lacks the rule %s, which the evaluator asks for", pkg, name)
 		}

@@ -54,14 +54,18 @@ func Open(name string) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, single := found["pack.yaml"]; single {
-		mounted, folder := files{}, path.Base(strings.TrimRight(name, "/"))
-		for file, content := range found {
-			mounted[path.Join(folder, file)] = content
-		}
-		found = mounted
+	if _, single := found["pack.yaml"]; !single {
+		return load(found)
 	}
-	return load(found)
+	var own manifest
+	if err := readYAML(found, "pack.yaml", &own); err != nil {
+		return nil, err
+	}
+	mounted := files{}
+	for file, content := range found {
+		mounted[path.Join(own.Package, file)] = content
+	}
+	return load(mounted)
 }
 
 func load(found files) (*Engine, error) {

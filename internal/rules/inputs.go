@@ -36,10 +36,7 @@ type list struct {
 	most     int
 }
 
-var (
-	termTrue  = ast.BooleanTerm(true)
-	termEmpty = ast.ObjectTerm()
-)
+var termTrue = ast.BooleanTerm(true)
 
 func newInputs(p *pack) (*inputs, error) {
 	in := &inputs{ages: map[string]derivation{}, events: map[string]bool{}}
@@ -84,17 +81,15 @@ func newAtom(name string, path []string, property property) (atom, bool) {
 	a := atom{name: name, path: path, values: map[string]*ast.Term{}}
 	all := ast.NewObject()
 	for _, value := range names {
-		a.values[value] = object("", value, termTrue)
+		a.values[value] = object(value)
 		all.Insert(ast.StringTerm(value), termTrue)
 	}
 	a.any = ast.NewTerm(all)
 	return a, len(names) > 0
 }
 
-// object is {key: value}; the first argument keeps the call readable where a name precedes it.
-func object(_, key string, value *ast.Term) *ast.Term {
-	return ast.ObjectTerm([2]*ast.Term{ast.StringTerm(key), value})
-}
+// object is {key: true}.
+func object(key string) *ast.Term { return ast.ObjectTerm([2]*ast.Term{ast.StringTerm(key), termTrue}) }
 
 // term is the value of the atom: {value: true}, nothing when the fact is absent, everything when it may be anything.
 func (a atom) term(value any, given, open bool) (term *ast.Term, missing bool) {

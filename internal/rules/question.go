@@ -119,8 +119,8 @@ var (
 	anyMonths = ast.ObjectTerm(
 		[2]*ast.Term{ast.StringTerm("begun"), termTrue}, [2]*ast.Term{ast.StringTerm("later"), termTrue},
 		[2]*ast.Term{ast.StringTerm("none"), termTrue}, [2]*ast.Term{ast.StringTerm("unknown"), termTrue})
-	noMonths    = object("", "none", termTrue)
-	laterMonths = object("", "later", termTrue)
+	noMonths    = object("none")
+	laterMonths = object("later")
 )
 
 // monthsTerm tells how a month or date lies to the benefit month: begun with the months since, later, or none.

@@ -154,7 +154,11 @@ func TestHash_isTheSameForFolderEmbedAndBundle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, place := range []string{folder, packed, folder + "/social_allowance"} {
+	renamed := t.TempDir()
+	for name, content := range embeddedFiles.under("social_allowance") {
+		writeAll(t, renamed, files{strings.TrimPrefix(name, "social_allowance/"): content})
+	}
+	for _, place := range []string{folder, packed, folder + "/social_allowance", renamed} {
 		engine, err := Open(place)
 		if err != nil {
 			t.Fatalf("%s: %v", place, err)
