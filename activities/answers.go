@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -40,25 +41,28 @@ func (h *Payout) TakeAnswers(ctx context.Context) error {
 	return nil
 }
 
+// takeNew takes every file that is new. One that cannot be taken now is tried again and holds up none of the others.
 func (h *Payout) takeNew(ctx context.Context) (taken int, err error) {
 	names, err := h.Bank.List(ctx)
 	if err != nil {
 		return 0, err
 	}
+	var failures []error
 	for _, name := range names {
 		known, err := h.Ledger.KnownAnswerFile(ctx, name)
+		if err == nil && !known {
+			err = h.take(ctx, name)
+		}
+		if ctx.Err() != nil {
+			return taken, ctx.Err()
+		}
 		if err != nil {
-			return taken, err
+			failures = append(failures, fmt.Errorf("take the bank's file %s: %w", name, err))
+		} else if !known {
+			taken++
 		}
-		if known {
-			continue
-		}
-		if err := h.take(ctx, name); err != nil {
-			return taken, fmt.Errorf("take the bank's file %s: %w", name, err)
-		}
-		taken++
 	}
-	return taken, nil
+	return taken, errors.Join(failures...)
 }
 
 func (h *Payout) take(ctx context.Context, name string) error {

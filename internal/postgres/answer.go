@@ -47,6 +47,17 @@ func takeAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payme
 			return err
 		}
 	}
+	if err := keepAnswer(ctx, tx, file, a, effect); err != nil {
+		return err
+	}
+	if effect == "applied" && a.Verdict == payment.Booked {
+		return takeEarlyReturn(ctx, tx, a, on)
+	}
+	return nil
+}
+
+// keepAnswer stores what the bank said and what it did. What matches nothing is for a person to look at.
+func keepAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payment.Answer, effect string) error {
 	var id int64
 	if err := tx.QueryRow(ctx, `insert into answer (file, verdict, msg_id, key, amount, on_date, reason, reference, effect)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
@@ -74,6 +85,9 @@ func rejectFile(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payme
 	})
 	if err != nil {
 		return err
+	}
+	if len(each) == 0 { // a file we never sent
+		return keepAnswer(ctx, tx, file, a, "unmatched")
 	}
 	for _, one := range each {
 		if err := takeAnswer(ctx, tx, file, one, on); err != nil {
@@ -155,6 +169,10 @@ func tellCases(ctx context.Context, tx pgx.Tx, id, run string, s settlement, rea
 			join cases c on c.code = e.case_code where l.payment = $1::uuid and c.state <> 'closed'`, id); err != nil {
 			return err
 		}
+	}
+	// One at a time: two last answers at once would each still see the other's payment open.
+	if _, err := tx.Exec(ctx, `select from payment_run where id = $1 for no key update`, run); err != nil {
+		return err
 	}
 	tag, err := tx.Exec(ctx, `update payment_run r set state = 'settled' where id = $1 and state <> 'settled'
 		and not exists (select from payment where run = r.id and state in ('planned', 'approved', 'sent'))`, run)
