@@ -63,7 +63,14 @@ func (s *Store) ringNext(ctx context.Context, to civil.Date) (Deadline, bool, er
 	var next Deadline
 	found := false
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `select case_code, kind, due from deadline
+		if _, err := tx.Exec(ctx, `select from business_clock for update`); err != nil { // one hand on the clock at a time
+			return err
+		}
+		now, err := today(ctx, tx)
+		if err != nil {
+			return err
+		}
+		err = tx.QueryRow(ctx, `select case_code, kind, due from deadline
 			where due < $1 and met_on is null and rung_on is null order by due, case_code, kind limit 1 for update`, to).
 			Scan(&next.Case, &next.Kind, &next.Due)
 		if err == pgx.ErrNoRows {
@@ -74,6 +81,9 @@ func (s *Store) ringNext(ctx context.Context, to civil.Date) (Deadline, bool, er
 		}
 		found = true
 		rings := next.Due.AddDays(1) // the last day itself is still in time
+		if rings.Before(now) {       // the clock, which also moves by itself, has passed it already
+			rings = now
+		}
 		if err := setClock(ctx, tx, rings); err != nil {
 			return err
 		}

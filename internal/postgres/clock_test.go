@@ -57,6 +57,24 @@ func TestClock_ringsEverythingDueInOrderAndOnce(t *testing.T) {
 	}
 }
 
+// A stack that runs for weeks passes deadlines by itself. They ring with the next advance, which they must not stop.
+func TestClock_ringsWhatItPassedByItself(t *testing.T) {
+	t.Parallel()
+	db := testkit.NewDatabase(t)
+	ctx := context.Background()
+	db.SubmittedCase(t, "applicant1", civil.MustDate("2026-11-11"))
+	owner := connect(t, db.OwnerURL)
+	if _, err := owner.Exec(ctx, `update business_clock set wall = wall - interval '14 days'`); err != nil {
+		t.Fatal(err)
+	}
+	if rung, err := db.AdvanceClock(ctx, civil.MustDate("2026-11-20")); err != nil || len(rung) != 1 {
+		t.Fatalf("rung %+v, %v", rung, err)
+	}
+	if today, _ := db.Today(ctx); today.String() != "2026-11-20" {
+		t.Fatalf("today is %s", today)
+	}
+}
+
 func TestClock_followsTheWallInProduction(t *testing.T) {
 	t.Parallel()
 	db := testkit.NewDatabase(t)
