@@ -66,7 +66,7 @@ func (s *Store) moveWithin(ctx context.Context, tx pgx.Tx, m casefile.Move, what
 	if err := record(ctx, tx, m, c, &t, what, values); err != nil {
 		return casefile.Moved{}, err
 	}
-	return casefile.Moved{Transition: &t, Refusal: m.Refusal}, nil
+	return casefile.Moved{Transition: &t, Refusal: bare(m.Refusal)}, nil
 }
 
 // record writes what every step changes.
@@ -134,9 +134,11 @@ func answeredCommand(ctx context.Context, tx pgx.Tx, m casefile.Move) (casefile.
 	}
 	var moved casefile.Moved
 	if command.State == casefile.RefusedByRule {
-		if err := json.Unmarshal(command.Outcome, &moved.Refusal); err != nil {
+		var refusal errs.Error
+		if err := json.Unmarshal(command.Outcome, &refusal); err != nil {
 			return moved, false, err
 		}
+		moved.Refusal = bare(&refusal)
 	}
 	rows, err = tx.Query(ctx, `select data from transition where case_code = $1 and command = $2`, m.Case, m.Command)
 	if err != nil {
@@ -154,5 +156,13 @@ func (s *Store) refuse(ctx context.Context, command string, refusal *errs.Error)
 	if _, err := s.pool.Exec(ctx, `update command set state = 'refused', outcome = $2 where id = $1 and state = 'pending'`, command, refusal); err != nil {
 		return casefile.Moved{}, translate("store a refusal", err)
 	}
-	return casefile.Moved{Refusal: refusal}, nil
+	return casefile.Moved{Refusal: bare(refusal)}, nil
+}
+
+// bare is a refusal as a workflow may know it: its values are facts of the case, which stay in the command's row.
+func bare(refusal *errs.Error) *errs.Error {
+	if refusal == nil {
+		return nil
+	}
+	return &errs.Error{Code: refusal.Code}
 }
