@@ -43,3 +43,19 @@ func TestOutage_aCaseTheEngineHasForgottenIsClosed(t *testing.T) {
 	}
 	p.Reconciled()
 }
+
+// The worker is faster than the engine, as when both were killed. It begins when the engine is there, by itself.
+func TestOutage_aWorkerThatStartsBeforeTheEngineBeginsWithIt(t *testing.T) {
+	t.Parallel()
+	p := platform.Start(t, platform.WithOwnTemporal())
+	code := p.Submitted(platform.Grandmother(), platform.ToAccount("9704150001"))
+	p.Task(platform.Officer, code)
+	p.Worker.Kill()
+	p.Temporal.Kill()
+	p.Worker.Start()
+	platform.Until(t, "the worker has asked for the engine in vain", func() bool { return p.Worker.Says("waiting for the engine") })
+	p.Temporal.Start()
+	p.Complete(platform.Officer, code, casefile.Approve)
+	p.AwaitState(code, casefile.Signing)
+	p.Reconciled()
+}

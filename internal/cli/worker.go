@@ -15,11 +15,16 @@ func runWorker(ctx context.Context, _ []string, s Streams) int {
 			return err
 		}
 		c := p.config
-		w := worker.New(p.temporal, c.TaskQueue, hands)
-		if !p.patiently(ctx, "start the worker", w.Start) {
+		var stop func()
+		start := func() error {
+			w := worker.New(p.temporal, c.TaskQueue, hands) // anew each time: a worker remembers how its first start ended
+			stop = w.Stop
+			return w.Start()
+		}
+		if !p.patiently(ctx, "start the worker", start) {
 			return nil
 		}
-		defer w.Stop()
+		defer stop()
 		if p.patiently(ctx, "watch the bank", func() error { return worker.WatchBank(ctx, p.temporal, c.TaskQueue, c.Bank.Address) }) {
 			p.dispatcher().Run(ctx)
 		}

@@ -54,6 +54,12 @@ func (p *Process) Start() {
 	}()
 }
 
+// Says tells whether the process has written the text into its log.
+func (p *Process) Says(text string) bool {
+	content, err := os.ReadFile(p.log)
+	return err == nil && bytes.Contains(content, []byte(text))
+}
+
 // Kill ends the process at once, as a power cut does, and waits until it is gone.
 func (p *Process) Kill() {
 	if p.cmd == nil {
