@@ -8,6 +8,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/usecase"
 )
 
 // cursor is where a page ended, opaque to callers. Mark ties it to the list and the filter it was made for and shows
@@ -43,7 +44,7 @@ func cursorOf(text string, filter ...any) (cursor, error) {
 	if err != nil {
 		return c, errs.New("CURSOR_MALFORMED").Because(err)
 	}
-	if err := json.Unmarshal(raw, &c); err != nil || c.ID == "" || c.encode(filter...) != text {
+	if err := json.Unmarshal(raw, &c); err != nil || !usecase.IsID(c.ID) || c.encode(filter...) != text {
 		return c, errs.New("CURSOR_MALFORMED").Because(err)
 	}
 	return c, nil

@@ -8,11 +8,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/usecase"
 )
 
 // query reads the parameters of an address and gathers what is wrong with them.
@@ -70,7 +69,7 @@ func (q *query) shaped(name string, looksRight func(string) bool, vi, en string)
 }
 
 func (q *query) id(name string) string {
-	return q.shaped(name, func(text string) bool { return uuid.Validate(text) == nil }, "một mã định danh (UUID)", "an id (UUID)")
+	return q.shaped(name, usecase.IsID, "một mã định danh (UUID)", "an id (UUID)")
 }
 
 func (q *query) caseCode(name string) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/gorilla/mux"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
@@ -24,9 +23,6 @@ func (d *Door) listTasks(w http.ResponseWriter, r *http.Request) error {
 	from, err := cursorOf(after, filter...)
 	if err != nil {
 		return err
-	}
-	if from.ID != "" && uuid.Validate(from.ID) != nil {
-		return errs.New("CURSOR_MALFORMED")
 	}
 	f.After, f.Limit = task.Place{Due: from.Due, ID: from.ID}, size+1
 	tasks, err := d.config.Desk.Inbox(r.Context(), caller(r), f)

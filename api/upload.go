@@ -1,11 +1,13 @@
 package api
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/an-sinh/ansinh/internal/errs"
 )
@@ -61,6 +63,9 @@ func (f *form) take(part *multipart.Part) error {
 	}
 	if f.kind != "" || len(text) == 0 || len(text) > maxField {
 		return errs.New("DOCUMENT_KIND_MISSING")
+	}
+	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 { // no text: the log could not keep it
+		return errs.New("MULTIPART_MALFORMED")
 	}
 	f.kind = string(text)
 	return nil

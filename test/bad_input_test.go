@@ -86,6 +86,11 @@ func TestBadInput_isRefusedInPlainWordsAndChangesNothing(t *testing.T) {
 		{"a commune that never existed", send(counter, "POST", "/v1/cases", person(map[string]any{"commune": "00000"})), 0, "INPUT_WRONG", "COMMUNE_UNKNOWN"},
 		{"another's case code", send(stranger, "GET", "/v1/cases/"+mine, nil), 404, "CASE_NOT_FOUND", ""},
 		{"submitting another's case", send(stranger, "POST", "/v1/cases/"+mine+"/submit", nil), 404, "CASE_NOT_FOUND", ""},
+		{"a document id that is no text", send(applicant, "GET", "/v1/cases/"+mine+"/documents/%00", nil), 404, "DOCUMENT_NOT_FOUND", ""},
+		{"an id in a form we do not write", send(applicant, "GET", "/v1/commands/urn:uuid:3f0f8a5e-7a8e-4a39-9f0e-0a1c2b3d4e5f", nil), 404, "COMMAND_NOT_FOUND", ""},
+		{"a kind of paper that is no text", func() error {
+			return applicant.Upload(context.Background(), mine, "\x00", "card.jpg", strings.NewReader("x"), nil)
+		}, 400, "MULTIPART_MALFORMED", ""},
 		{"an expired token", send(expired, "GET", "/v1/cases/"+mine, nil), 401, "TOKEN_EXPIRED", ""},
 		{"a field nobody knows", send(applicant, "POST", "/v1/cases", map[string]any{"scheme": "social-allowance", "colour": "red"}), 0, "", ""},
 		{"an executable named .pdf", upload("scan.pdf", file("bad/executable-named-pdf.pdf")), 415, "DOCUMENT_TYPE_NOT_ACCEPTED", ""},

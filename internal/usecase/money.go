@@ -52,7 +52,7 @@ func (d *Desk) ApproveRun(ctx context.Context, ask Ask, id string) (payment.Run,
 	if err != nil {
 		return payment.Run{}, err
 	}
-	if !isID(id) {
+	if !IsID(id) {
 		return payment.Run{}, errs.New("RUN_NOT_FOUND")
 	}
 	if _, err := d.Register.RunWithin(ctx, id, within); err != nil {
@@ -86,7 +86,7 @@ func (d *Desk) Run(ctx context.Context, by auth.Subject, id string) (payment.Run
 	if err != nil {
 		return payment.Run{}, err
 	}
-	if !isID(id) {
+	if !IsID(id) {
 		return payment.Run{}, errs.New("RUN_NOT_FOUND")
 	}
 	run, err := d.Register.RunWithin(ctx, id, within)

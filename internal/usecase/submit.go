@@ -85,7 +85,7 @@ func (d *Desk) Command(ctx context.Context, by auth.Subject, id string) (casefil
 	if err != nil {
 		return casefile.Command{}, err
 	}
-	if !isID(id) {
+	if !IsID(id) {
 		return casefile.Command{}, errs.New("COMMAND_NOT_FOUND")
 	}
 	c, err := d.Register.Command(ctx, id)
