@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/an-sinh/ansinh/internal/errs"
 )
@@ -109,10 +110,20 @@ func refusalOf(err error) *errs.Error {
 	if refusal, ok := actionable(err); ok {
 		return refusal
 	}
-	if _, network := errors.AsType[*net.OpError](err); network || errors.Is(err, context.DeadlineExceeded) {
+	_, network := errors.AsType[*net.OpError](err)
+	if network || closed(err) || errors.Is(err, context.DeadlineExceeded) {
 		return errs.New("UNAVAILABLE")
 	}
 	return errs.New("INTERNAL")
+}
+
+// closed tells whether it is the database that says it takes nobody now: it starts, recovers or stops (SQLSTATE 57P0x).
+func closed(err error) bool {
+	said, ok := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err)
+	return ok && strings.HasPrefix(said.SQLState(), "57P0")
 }
 
 // actionable is the refusal in an error, unless it is one that the catalogue does not know: that is a defect of ours.

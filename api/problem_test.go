@@ -61,6 +61,12 @@ func TestProblem_namesEverythingThatIsMissing(t *testing.T) {
 	}
 }
 
+// saying is an error of the database with its SQLSTATE.
+type saying string
+
+func (s saying) Error() string    { return "db.internal says " + string(s) }
+func (s saying) SQLState() string { return string(s) }
+
 func TestProblem_hidesWhatIsOurs(t *testing.T) {
 	t.Parallel()
 	dialing := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused by db.internal")}
@@ -73,6 +79,8 @@ func TestProblem_hidesWhatIsOurs(t *testing.T) {
 		"a refusal nobody knows":       {fmt.Errorf("x: %w", &errs.Error{Code: "db.internal"}), 500, "INTERNAL"},
 		"a part that is away":          {fmt.Errorf("postgres: %w", dialing), 503, "UNAVAILABLE"},
 		"a part that does not answer":  {fmt.Errorf("db.internal: %w", context.DeadlineExceeded), 503, "UNAVAILABLE"},
+		"a database that starts":       {fmt.Errorf("postgres: %w", saying("57P03")), 503, "UNAVAILABLE"},
+		"a database that objects":      {fmt.Errorf("postgres: %w", saying("22021")), 500, "INTERNAL"},
 		"a cause behind an away":       {errs.New("ISSUER_UNAVAILABLE").Because(errors.New("db.internal")), 503, "ISSUER_UNAVAILABLE"},
 		"a refusal wrapped in context": {fmt.Errorf("db.internal: %w", errs.New("FOUR_EYES")), 409, "FOUR_EYES"},
 	} {
