@@ -6,6 +6,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/postgres"
 	"github.com/an-sinh/ansinh/internal/testkit"
 )
 
@@ -25,7 +26,12 @@ func TestClock_startsOnItsDayAndOnlyMovesForward(t *testing.T) {
 	if _, err := db.AdvanceClock(ctx, testkit.FirstDay); errs.CodeOf(err) != "CLOCK_ONLY_MOVES_FORWARD" {
 		t.Fatalf("the clock moved back: %v", err)
 	}
-	if err := db.StartClock(ctx, "local", testkit.FirstDay); err != nil {
+	owner, err := postgres.Open(ctx, db.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer owner.Close()
+	if err := owner.StartClock(ctx, "local", testkit.FirstDay); err != nil {
 		t.Fatal(err)
 	}
 	if today, _ := db.Today(ctx); today.String() != "2026-11-20" {

@@ -11,7 +11,7 @@ import (
 
 // inboxes are the three lists of an inbox. Each reads one index in its own order: by due date, then id.
 var inboxes = map[task.List]string{
-	task.Mine:          `state = 'claimed' and assignee::text = $2`,
+	task.Mine:          `state = 'claimed' and assignee = nullif($2, '')::uuid`,
 	task.AvailableList: `state = 'available' and $2 <> ''`,
 	task.AllList:       `state <> 'done' and $2 <> ''`,
 }

@@ -39,8 +39,9 @@ insert into payment_line (payment, due_line) select made.id, free.id from free j
 // MakeRun gathers what a payer owes into a run.
 func (s *Store) MakeRun(ctx context.Context, command casefile.Command, office string, upTo civil.Month, on civil.Date) (casefile.Command, error) {
 	return s.once(ctx, command, func(tx pgx.Tx) (any, error) {
-		// One run of a payer is made at a time; two treasurers at once do not share due lines.
-		if _, err := tx.Exec(ctx, `select from office where code = $1 for update`, office); err != nil {
+		// One run of a payer is made at a time; two treasurers at once do not share due lines. A lock on the row of the
+		// office would keep citizens from opening cases there until a large run is made.
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('run of ' || $1, 0))`, office); err != nil {
 			return nil, err
 		}
 		if _, err := tx.Exec(ctx, planLines, office, upTo, on); err != nil {

@@ -39,6 +39,23 @@ func TestAppRole_canOnlyAddToWhatMustNeverChange(t *testing.T) {
 	}
 }
 
+// Whoever takes the program over cannot give themselves a duty, another's name, or the office's money.
+func TestAppRole_cannotChangeWhoIsWho(t *testing.T) {
+	t.Parallel()
+	db := testkit.NewDatabase(t)
+	app := connect(t, db.URL)
+	for _, sql := range []string{
+		"insert into duty select person, 'admin', office, valid_from, valid_to from duty", "update duty set role = 'admin'",
+		"insert into login select 'me', person, null from login", "update login set person = (select id from person limit 1)",
+		"update office set account = '1'", "update person set name = 'me'", "update document set object = 'mine'",
+		"update business_clock set mode = 'wall'",
+	} {
+		if _, err := app.Exec(context.Background(), sql); err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("%q was not refused for want of permission: %v", sql, err)
+		}
+	}
+}
+
 func TestReady_saysThatTheSchemaIsOld(t *testing.T) {
 	t.Parallel()
 	db := testkit.NewDatabase(t)
