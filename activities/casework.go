@@ -20,7 +20,7 @@ type Casework struct {
 	Rules    Rules
 	Papers   Papers
 	Paper    func(letter.Letter) ([]byte, error) // sets a letter on paper
-	Complete func(context.Context, casefile.Case) (casefile.Submission, error)
+	Complete func(context.Context, casefile.Case, civil.Date) (casefile.Submission, error)
 }
 
 // Names of the activities of a case. They are stored in histories and never change.
@@ -58,16 +58,19 @@ type Register interface {
 	Closed(context.Context, casefile.Move) (casefile.Moved, error)
 }
 
-// Submit receives the full file, after everything of it has been checked once more.
+// Submit receives the full file, after everything of it has been checked once more. What counts is the day on which it
+// was handed in, also where this step could only be made later.
 func (h *Casework) Submit(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
 	c, err := h.Register.Case(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err
 	}
-	if m.On, err = h.Register.Today(ctx); err != nil {
+	command, err := h.Register.Command(ctx, m.Command)
+	if err != nil {
 		return casefile.Moved{}, err
 	}
-	submission, err := h.Complete(ctx, c)
+	m.On = command.AskedOn
+	submission, err := h.Complete(ctx, c, m.On)
 	if refusal, ok := errs.As(err); ok {
 		return h.Register.Refused(ctx, m, refusal)
 	}

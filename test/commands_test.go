@@ -44,6 +44,22 @@ func TestCommands_waitForTheEngineAndAreNotLost(t *testing.T) {
 	}
 }
 
+// A file handed in before midnight, while the engine is away, was received on that day.
+func TestCommands_aFileIsReceivedOnTheDayItWasHandedIn(t *testing.T) {
+	t.Parallel()
+	p := platform.Start(t)
+	code := p.Draft(platform.Grandmother(), platform.ToAccount("9704150001"))
+	p.Worker.Kill()
+	if status, err := p.As(platform.Applicant).Do(context.Background(), http.MethodPost, "/v1/cases/"+code+"/submit", nil, nil); err != nil || status != http.StatusAccepted {
+		t.Fatalf("status %d, %v", status, err)
+	}
+	p.Advance("2026-11-03")
+	p.Worker.Start()
+	if c := p.AwaitState(code, casefile.Verifying); c.Clock.Filed != "2026-11-02" || c.Clock.Due != "2026-11-11" {
+		t.Errorf("filed %s, due %s", c.Clock.Filed, c.Clock.Due)
+	}
+}
+
 // The rules have changed their answer between two levels: the month has turned, and with it the first month paid.
 func TestCommands_nobodySignsAStaleDetermination(t *testing.T) {
 	t.Parallel()

@@ -45,6 +45,7 @@ type Command struct {
 	Body           json.RawMessage `json:"-"`
 	Fingerprint    string          `json:"-"` // SHA-256 of kind, target and body
 	LoginAt        time.Time       `json:"-"`
+	AskedOn        civil.Date      `json:"-"` // business date
 	State          CommandState    `json:"state"`
 	Outcome        json.RawMessage `json:"outcome,omitempty"`
 }

@@ -108,7 +108,7 @@ func (p *parts) hands() (worker.Hands, error) {
 	}
 	complete := usecase.Completeness{Register: p.register, Rules: p.rules, Banks: bank.CheckAccount}
 	return worker.Hands{
-		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Paper: pdf.Render, Complete: complete.Check},
+		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Paper: pdf.Render, Complete: complete.CheckOn},
 		Payout:   &activities.Payout{Ledger: p.register, Vault: p.papers, Bank: drop, Write: writeOrder, Read: bank.ReadAnswers, Look: time.Second},
 	}, nil
 }

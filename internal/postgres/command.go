@@ -12,21 +12,24 @@ import (
 )
 
 const commandColumns = `id, person, idempotency_key, kind, coalesce(case_code, ''), coalesce(task::text, ''), body, fingerprint,
-	coalesce(login_at, 'epoch'), state, coalesce(outcome, 'null')`
+	coalesce(login_at, 'epoch'), asked_on, state, coalesce(outcome, 'null')`
 
 func readCommand(row pgx.CollectableRow) (casefile.Command, error) {
 	var c casefile.Command
-	err := row.Scan(&c.ID, &c.Person, &c.IdempotencyKey, &c.Kind, &c.Case, &c.Task, &c.Body, &c.Fingerprint, &c.LoginAt, &c.State, &c.Outcome)
+	err := row.Scan(&c.ID, &c.Person, &c.IdempotencyKey, &c.Kind, &c.Case, &c.Task, &c.Body, &c.Fingerprint, &c.LoginAt, &c.AskedOn, &c.State, &c.Outcome)
 	return c, err
 }
 
 // insertCommand stores what was asked. When the person asked the same under the same key before, the stored command
 // comes back with first false; another request under that key is refused.
 func insertCommand(ctx context.Context, tx pgx.Tx, c casefile.Command) (stored casefile.Command, first bool, err error) {
-	tag, err := tx.Exec(ctx, `insert into command (id, person, idempotency_key, kind, case_code, task, body, fingerprint, login_at)
-		values ($1, $2, $3, $4, nullif($5, ''), nullif($6, '')::uuid, $7, $8, $9)
+	if c.AskedOn, err = today(ctx, tx); err != nil {
+		return c, false, err
+	}
+	tag, err := tx.Exec(ctx, `insert into command (id, person, idempotency_key, kind, case_code, task, body, fingerprint, login_at, asked_on)
+		values ($1, $2, $3, $4, nullif($5, ''), nullif($6, '')::uuid, $7, $8, $9, $10)
 		on conflict (person, idempotency_key) do nothing`,
-		c.ID, c.Person, c.IdempotencyKey, c.Kind, c.Case, c.Task, orEmptyObject(c.Body), c.Fingerprint, c.LoginAt)
+		c.ID, c.Person, c.IdempotencyKey, c.Kind, c.Case, c.Task, orEmptyObject(c.Body), c.Fingerprint, c.LoginAt, c.AskedOn)
 	if err != nil {
 		return c, false, err
 	}

@@ -26,12 +26,18 @@ type Completeness struct {
 	Banks func(bank, account string) error
 }
 
-// Check gives the submission of a complete file, or refuses with INCOMPLETE and everything that is missing, at once.
+// Check asks about a file that is handed in now.
 func (k Completeness) Check(ctx context.Context, c casefile.Case) (casefile.Submission, error) {
 	today, err := k.Register.Today(ctx)
 	if err != nil {
 		return casefile.Submission{}, err
 	}
+	return k.CheckOn(ctx, c, today)
+}
+
+// CheckOn gives the submission of a complete file that was handed in on a day, or refuses with INCOMPLETE and
+// everything that is missing, at once.
+func (k Completeness) CheckOn(ctx context.Context, c casefile.Case, today civil.Date) (casefile.Submission, error) {
 	chain, err := k.Rules.Procedure(c.Scheme, today)
 	if err != nil {
 		return casefile.Submission{}, err
