@@ -7,6 +7,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/client"
+	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/test/platform"
 )
 
@@ -57,6 +58,24 @@ func TestCommands_aFileIsReceivedOnTheDayItWasHandedIn(t *testing.T) {
 	p.Worker.Start()
 	if c := p.AwaitState(code, casefile.Verifying); c.Clock.Filed != "2026-11-02" || c.Clock.Due != "2026-11-11" {
 		t.Errorf("filed %s, due %s", c.Clock.Filed, c.Clock.Due)
+	}
+}
+
+// The same request is known again next month, though what it leaves open would be filled in otherwise.
+func TestCommands_aRepeatedRunIsKnownNextMonth(t *testing.T) {
+	t.Parallel()
+	p := platform.Start(t)
+	p.Granted(platform.Grandmother(), platform.ToAccount("9704150001"))
+	var first, again payment.Run
+	for _, into := range []*payment.Run{&first, &again} {
+		if _, err := p.As("treasurer1").Do(context.Background(), http.MethodPost, "/v1/payment-runs", map[string]any{"channel": "bank"}, into,
+			client.Header{Name: "Idempotency-Key", Value: "november"}); err != nil {
+			t.Fatal(err)
+		}
+		p.Advance("2026-12-01")
+	}
+	if first.ID == "" || first.ID != again.ID {
+		t.Errorf("one key made two runs: %+v %+v", first, again)
 	}
 }
 

@@ -23,6 +23,10 @@ func (d *Desk) MakeRun(ctx context.Context, ask Ask, in RunInput) (payment.Run, 
 	if err != nil {
 		return payment.Run{}, err
 	}
+	command, err := ask.command(casefile.CommandMakeRun, "", "", in) // as it was asked: what is filled in below changes with the day
+	if err != nil {
+		return payment.Run{}, err
+	}
 	if in.Office == "" && len(within.Offices) > 0 {
 		in.Office = within.Offices[0]
 	}
@@ -37,10 +41,6 @@ func (d *Desk) MakeRun(ctx context.Context, ask Ask, in RunInput) (payment.Run, 
 	}
 	if _, err := d.Access.Authorize(ctx, ask.By, auth.RunMake, auth.Target{Office: in.Office}, today); err != nil {
 		return payment.Run{}, d.log(ctx, ask.By, auth.RunMake, "", in.Office, err)
-	}
-	command, err := ask.command(casefile.CommandMakeRun, "", "", in)
-	if err != nil {
-		return payment.Run{}, err
 	}
 	run, err := outcome[payment.Run](d.Register.MakeRun(ctx, command, in.Office, in.UpTo, today))
 	return run, d.log(ctx, ask.By, auth.RunMake, "", run.ID, err)
