@@ -22,9 +22,9 @@ type Office struct {
 	Bank       string     // BIC of the payer's bank
 }
 
-// MustExist refuses an office that is not there on the day, and names the one that took over.
-func (o Office) MustExist(day civil.Date) error {
-	if o.Code == "" || day.Before(o.ValidFrom) {
+// MustBeHome refuses an office nobody lives under, or that is not there on the day; then it names the one that took over.
+func (o Office) MustBeHome(day civil.Date) error {
+	if o.Code == "" || o.Kind == "province" || o.Kind == "centre" || day.Before(o.ValidFrom) {
 		return errs.New("COMMUNE_UNKNOWN", "commune", o.Code)
 	}
 	if !o.ValidTo.IsZero() && day.After(o.ValidTo) {

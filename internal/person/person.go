@@ -3,6 +3,9 @@ package person
 
 import (
 	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
@@ -39,6 +42,13 @@ var (
 	phone         = regexp.MustCompile(`^\+?[0-9][0-9 .-]{7,14}$`)
 )
 
+// isName tells whether the text can stand on a letter and in an order to a bank: letters, and no sign that is invisible
+// or turns the line around.
+func isName(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsLetter) && utf8.RuneCountInString(text) <= 120 &&
+		!strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })
+}
+
 // Check refuses what cannot be a person. Field names are given under the prefix, as the caller's JSON spells them.
 // Whether the commune exists, the register of offices must say.
 func (p Person) Check(prefix string, today civil.Date) error {
@@ -49,7 +59,7 @@ func (p Person) Check(prefix string, today civil.Date) error {
 	if p.CitizenNumber != "" && !citizenNumber.MatchString(p.CitizenNumber) {
 		wrong("citizen_number", errs.New("CITIZEN_NUMBER_MALFORMED", "digits", len(p.CitizenNumber)))
 	}
-	if p.Name == "" || len(p.Name) > 120 {
+	if !isName(p.Name) {
 		wrong("name", errs.New("NAME_MISSING"))
 	}
 	if p.BirthDate.IsZero() {

@@ -94,7 +94,7 @@ func ensurePerson(ctx context.Context, tx pgx.Tx, p person.Person, on civil.Date
 	if err != nil {
 		return p, err
 	}
-	if err := home.MustExist(on); err != nil {
+	if err := home.MustBeHome(on); err != nil {
 		return p, err
 	}
 	err = tx.QueryRow(ctx, `insert into person (citizen_number, name, birth_date, commune, phone)

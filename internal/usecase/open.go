@@ -79,7 +79,7 @@ func (d *Desk) checkPerson(ctx context.Context, p *person.Person, prefix string,
 	}
 	home, err := d.Register.Office(ctx, p.Commune)
 	if err == nil {
-		err = home.MustExist(today)
+		err = home.MustBeHome(today)
 	}
 	if refusal, ok := errs.As(err); ok {
 		return errs.Wrong(errs.Field{Name: prefix + "commune", Code: refusal.Code, Params: refusal.Params})
