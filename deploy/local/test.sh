@@ -2,6 +2,7 @@
 # Runs the tests of both modules, inside `stack up --test`, and fails if either does. Cached results would not know
 # that a server has changed, so every test runs.
 status=0
+go run ./test/warm || exit 1
 go test -race -count=1 ./... || status=1
 cd deploy/local || exit 1
 # Temporal has no tests of its own here (the stack's start it), and to compile it for the race detector takes minutes.

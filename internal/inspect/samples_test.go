@@ -18,6 +18,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"github.com/an-sinh/ansinh/internal/inspect"
+	"github.com/an-sinh/ansinh/internal/testkit"
 )
 
 // pdfOf makes a PDF of n pages.
@@ -88,8 +89,13 @@ func changed(data []byte, at int) []byte {
 var shared *inspect.Inspector
 
 func TestMain(m *testing.M) {
-	var err error
-	if shared, err = inspect.Open(inspect.DefaultLimits()); err != nil {
+	limits := inspect.DefaultLimits()
+	folder, err := testkit.CompiledCode()
+	if err == nil {
+		limits.Cache = folder
+		shared, err = inspect.Open(limits)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "open the inspector:", err)
 		os.Exit(1)
 	}

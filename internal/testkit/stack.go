@@ -4,6 +4,7 @@ package testkit
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -26,4 +27,15 @@ func Secret(t testing.TB, name string) string {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(string(content))
+}
+
+// CompiledCode is the folder of compiled code that all tests share; without it every process would compile the PDF
+// engine anew.
+func CompiledCode() (string, error) {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	folder = filepath.Join(folder, "ansinh-test")
+	return folder, os.MkdirAll(folder, 0o700)
 }

@@ -90,7 +90,7 @@ func (p *Platform) AwaitReady() {
 // Until looks again and again until what is awaited is there; a minute and a half is far more than anything here takes.
 func Until(t testing.TB, what string, look func() bool) {
 	t.Helper()
-	deadline := time.After(30 * time.Second)
+	deadline := time.After(90 * time.Second)
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for !look() {
@@ -128,15 +128,10 @@ func Binary(t testing.TB) string {
 	return binary
 }
 
-// cache is the folder of compiled code that all tests share: without it every api compiles the PDF engine anew.
 func cache(t testing.TB) string {
 	t.Helper()
-	folder, err := os.UserCacheDir()
+	folder, err := testkit.CompiledCode()
 	if err != nil {
-		t.Fatal(err)
-	}
-	folder = filepath.Join(folder, "ansinh-test")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return folder
