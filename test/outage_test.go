@@ -27,23 +27,6 @@ func TestOutage_aStepIsTriedUntilTheRegisterAnswers(t *testing.T) {
 	p.Reconciled()
 }
 
-// The engine forgets a case some time after it was closed. Who asks for something then hears that it is closed.
-func TestOutage_aCaseTheEngineHasForgottenIsClosed(t *testing.T) {
-	t.Parallel()
-	p := platform.Start(t)
-	code := p.Submitted(platform.Pensioner(), platform.ToAccount("9704150001"))
-	task := p.Task(platform.Officer, code)
-	p.Complete(platform.Officer, code, casefile.Refuse)
-	p.Complete(platform.Chairman, code, casefile.Refuse)
-	p.AwaitState(code, casefile.Closed)
-	p.Forget("case/" + code)
-	problem := platform.Refuses(t, p.As("commune_officer2"), http.MethodPost, "/v1/tasks/"+task+"/complete", map[string]any{"outcome": "approve"})
-	if problem.Code != "CASE_CLOSED" {
-		t.Errorf("a command to a forgotten case: %v", problem)
-	}
-	p.Reconciled()
-}
-
 // The worker is faster than the engine, as when both were killed. It begins when the engine is there, by itself.
 func TestOutage_aWorkerThatStartsBeforeTheEngineBeginsWithIt(t *testing.T) {
 	t.Parallel()

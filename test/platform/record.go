@@ -2,7 +2,6 @@ package platform
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -13,9 +12,6 @@ import (
 	"go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/proxy"
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/an-sinh/ansinh/internal/temporal"
@@ -25,7 +21,10 @@ import (
 // History is everything Temporal stores of a workflow, as it stores it: encrypted.
 func (p *Platform) History(workflowID string) *historypb.History {
 	p.t.Helper()
-	c := p.engine()
+	c, err := temporal.Open(p.variable("ANSINH_TEMPORAL_ADDRESS"), testkit.Env(p.t, "ANSINH_TEMPORAL_NAMESPACE"), p.ring(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	defer c.Close()
 	history := &historypb.History{}
 	events := c.GetWorkflowHistory(context.Background(), workflowID, "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -64,32 +63,6 @@ func (p *Platform) Record(story, name, workflowID string) {
 	if err := os.WriteFile(path, encoded, 0o644); err != nil {
 		p.t.Fatal(err)
 	}
-}
-
-// Forget removes an ended workflow from Temporal, as its retention does after a while.
-func (p *Platform) Forget(workflowID string) {
-	p.t.Helper()
-	c := p.engine()
-	defer c.Close()
-	ctx := context.Background()
-	if _, err := c.WorkflowService().DeleteWorkflowExecution(ctx, &workflowservice.DeleteWorkflowExecutionRequest{
-		Namespace: testkit.Env(p.t, "ANSINH_TEMPORAL_NAMESPACE"), WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: workflowID}}); err != nil {
-		p.t.Fatal(err)
-	}
-	Until(p.t, workflowID+" is forgotten", func() bool {
-		_, err := c.DescribeWorkflowExecution(ctx, workflowID, "")
-		_, gone := errors.AsType[*serviceerror.NotFound](err)
-		return gone
-	})
-}
-
-func (p *Platform) engine() client.Client {
-	p.t.Helper()
-	c, err := temporal.Open(p.variable("ANSINH_TEMPORAL_ADDRESS"), testkit.Env(p.t, "ANSINH_TEMPORAL_NAMESPACE"), p.ring(), slog.New(slog.NewTextHandler(io.Discard, nil)))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return c
 }
 
 func (p *Platform) ring() *temporal.Ring {
