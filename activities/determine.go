@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"strings"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
@@ -80,6 +81,9 @@ func (h *Casework) level(ctx context.Context, l Level, sign func(casefile.Move, 
 		return h.Register.Refused(ctx, m, errs.New("NOT_ELIGIBLE", "outcome", d.Answer.Outcome))
 	case answer.Outcome != casefile.Approve && answer.Outcome != casefile.Refuse:
 		return h.Register.Refused(ctx, m, errs.New("OUTCOME_NOT_OFFERED", "outcome", answer.Outcome))
+	case answer.Outcome == casefile.Refuse && d.Answer.Outcome != determination.Ineligible && strings.TrimSpace(answer.Note) == "":
+		// Where the rules give no reason to refuse, the person who does must: the letter has to explain itself.
+		return h.Register.Refused(ctx, m, errs.New("REASON_MISSING", "outcome", d.Answer.Outcome))
 	}
 	return sign(m, by, answer, d)
 }

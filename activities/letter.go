@@ -19,6 +19,7 @@ import (
 // Deliver makes the letter, puts it into object storage and records it. The same decision makes the same bytes, so a
 // repeated attempt finds its own object.
 func (h *Casework) Deliver(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
+	defer beat(ctx)()
 	l, kind, err := h.compose(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err

@@ -26,10 +26,12 @@ func Quick(ctx workflow.Context) workflow.Context {
 	})
 }
 
-// Foreign is for calls that leave the program and answer within a minute: object storage, a PDF.
+// Foreign is for calls that leave the program and answer within a minute: object storage, a PDF. They heartbeat, so that
+// a case does not wait a whole minute for a worker that died.
 func Foreign(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute,
+		HeartbeatTimeout:    5 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 500 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 10 * time.Second},
 	})
 }

@@ -19,6 +19,7 @@ const retention = 10 * 365 * 24 * time.Hour
 
 // Check locks the documents of a submitted case and lets the file go on. Object storage runs on the wall clock.
 func (h *Casework) Check(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
+	defer beat(ctx)()
 	documents, err := h.Register.Documents(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err

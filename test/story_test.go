@@ -64,3 +64,23 @@ func TestStory_aRefusalIsSignedAndPaysNothing(t *testing.T) {
 		t.Fatalf("a run after a refusal: %v", problem)
 	}
 }
+
+// Who refuses what the rules would grant has to say why, and the letter says it.
+func TestStory_aRefusalAgainstTheRulesNeedsAReason(t *testing.T) {
+	t.Parallel()
+	p := platform.Start(t)
+	code := p.Submitted(platform.Grandmother(), platform.ToAccount("9704150001"))
+	p.Complete(platform.Officer, code, casefile.Approve)
+	path := "/v1/tasks/" + p.Task(platform.Chairman, code) + "/complete"
+	for _, note := range []string{"", "  "} {
+		if problem := platform.Refuses(t, p.As(platform.Chairman), "POST", path, map[string]any{"outcome": "refuse", "note": note}); problem.Code != "REASON_MISSING" {
+			t.Fatalf("a refusal without a reason: %v", problem)
+		}
+	}
+	if _, err := p.As(platform.Chairman).Do(context.Background(), "POST", path, map[string]any{"outcome": "refuse", "note": "Người nộp đơn đã qua đời."}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if view := p.AwaitState(code, casefile.Closed); view.Outcome != casefile.Refused || view.Decision.Note != "Người nộp đơn đã qua đời." {
+		t.Fatalf("outcome %s, decision %+v", view.Outcome, view.Decision)
+	}
+}

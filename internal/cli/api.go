@@ -13,7 +13,7 @@ import (
 // requests, lets those under way come to an end, and only then lets go of what they need.
 func serveAPI(ctx context.Context, _ []string, s Streams) int {
 	return withParts(ctx, s, func(p *parts) error {
-		if err := p.needIssuer(); err != nil {
+		if err := config.Need(needAPI(p.config)); err != nil {
 			return err
 		}
 		limits := inspect.DefaultLimits()
@@ -30,10 +30,6 @@ func serveAPI(ctx context.Context, _ []string, s Streams) int {
 		}
 		return api.Serve(ctx, p.config.HTTPAddr, door)
 	})
-}
-
-func (p *parts) needIssuer() error {
-	return config.Need(map[string]string{"ANSINH_OIDC_ISSUER": p.config.OIDCIssuer})
 }
 
 // door wires the API. Its dispatcher runs beside it, so that what was just committed leaves at once.

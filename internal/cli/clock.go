@@ -7,7 +7,6 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/config"
-	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/postgres"
 )
 
@@ -61,10 +60,6 @@ func advance(ctx context.Context, register *postgres.Store, args []string, s Str
 	rung, err := register.AdvanceClock(ctx, day)
 	for _, d := range rung {
 		fmt.Fprintf(s.Out, "%s  %s of case %s passed\n", d.Due.AddDays(1), d.Kind, d.Case)
-	}
-	if refusal, ok := errs.As(err); ok {
-		fmt.Fprintf(s.Err, "ansinh: %s\n        %s\n", refusal.Text("vi"), refusal.Text("en"))
-		return 1
 	}
 	if err != nil {
 		return fail(s, err)

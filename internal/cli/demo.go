@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,10 +23,12 @@ func runDemo(ctx context.Context, _ []string, s Streams) int {
 	if err == nil {
 		err = config.Need(map[string]string{"ANSINH_OIDC_ISSUER": c.OIDCIssuer, "ANSINH_TOKEN_CLIENT_SECRET_FILE": c.TokenClientSecret})
 	}
-	if err != nil {
+	seed, wrongSeed := number("ANSINH_DEMO_SEED", "SEED")
+	cases, wrongCases := number("ANSINH_DEMO_CASES", "CASES")
+	if err = errors.Join(err, wrongSeed, wrongCases); err != nil {
 		return fail(s, err)
 	}
-	d := &demo.Demo{Files: "test/files", Out: s.Out, Decide: askDecide, Seed: number("ANSINH_DEMO_SEED"), Cases: int(number("ANSINH_DEMO_CASES")),
+	d := &demo.Demo{Files: "test/files", Out: s.Out, Decide: askDecide, Seed: seed, Cases: int(cases),
 		API: client.New(c.PublicURL, func(ctx context.Context, user string) (string, error) {
 			return auth.RequestToken(ctx, c.OIDCIssuer, c.TokenClientID, c.TokenClientSecret, user)
 		})}
@@ -64,10 +67,15 @@ func askDecide(ctx context.Context, request determination.Request) (determinatio
 	return result, json.Unmarshal(answer, &result)
 }
 
-func number(name string) uint64 {
-	n, err := strconv.ParseUint(os.Getenv(name), 10, 31)
-	if err != nil {
-		return 0
+// number reads a choice of the person who runs the demo; none is 0.
+func number(name, asTyped string) (uint64, error) {
+	text := os.Getenv(name)
+	if text == "" {
+		return 0, nil
 	}
-	return n
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		return 0, fmt.Errorf("%s is %q; it must be a whole number from 0", asTyped, text)
+	}
+	return n, nil
 }

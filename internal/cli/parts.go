@@ -41,10 +41,7 @@ type parts struct {
 
 // build opens everything that connects when it is first used, so that processes start in any order.
 func build(ctx context.Context, c config.Config, log *slog.Logger) (*parts, error) {
-	if err := config.Need(map[string]string{
-		"ANSINH_DATABASE_URL_FILE": c.DatabaseURL, "ANSINH_TEMPORAL_ADDRESS": c.TemporalAddress, "ANSINH_CODEC_KEYS_FILE": c.CodecKeys,
-		"ANSINH_S3_ENDPOINT": c.S3.Endpoint, "ANSINH_S3_ACCESS_KEY_FILE": c.S3.AccessKey, "ANSINH_S3_SECRET_KEY_FILE": c.S3.SecretKey,
-	}); err != nil {
+	if err := config.Need(needShared(c)); err != nil {
 		return nil, err
 	}
 	p := &parts{config: c, log: log, verifier: auth.NewVerifier(c.OIDCIssuer, c.OIDCAudience)}
@@ -101,6 +98,9 @@ func (s scan) Receive(ctx context.Context, r io.Reader, limit int64, store func(
 
 // hands wires the activities.
 func (p *parts) hands() (worker.Hands, error) {
+	if err := config.Need(needWorker(p.config)); err != nil {
+		return worker.Hands{}, err
+	}
 	b := p.config.Bank
 	drop, err := bank.Open(bank.DropConfig{Address: b.Address, User: b.User, Key: []byte(b.Key), HostKey: []byte(b.HostKey)})
 	if err != nil {

@@ -20,7 +20,7 @@ type Config struct {
 	PublicURL string // ANSINH_PUBLIC_URL, as people type it
 
 	DatabaseURL      string // ANSINH_DATABASE_URL_FILE, role ansinh_app
-	OwnerDatabaseURL string // ANSINH_OWNER_DATABASE_URL_FILE, role ansinh_owner; only migrate and clock need it
+	OwnerDatabaseURL string // ANSINH_OWNER_DATABASE_URL_FILE, role ansinh_owner; only migrate needs it
 
 	TemporalAddress   string // ANSINH_TEMPORAL_ADDRESS
 	TemporalNamespace string // ANSINH_TEMPORAL_NAMESPACE

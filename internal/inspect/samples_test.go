@@ -88,27 +88,31 @@ func changed(data []byte, at int) []byte {
 // shared serves all tests that need no limits of their own: the PDF engine takes seconds to compile.
 var shared *inspect.Inspector
 
+// code is the folder that keeps the compiled engine.
+var code string
+
 func TestMain(m *testing.M) {
-	limits := inspect.DefaultLimits()
-	folder, err := testkit.CompiledCode()
-	if err == nil {
-		limits.Cache = folder
+	var err error
+	if code, err = testkit.CompiledCode(); err == nil {
+		limits := inspect.DefaultLimits()
+		limits.Cache = code
 		shared, err = inspect.Open(limits)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "open the inspector:", err)
 		os.Exit(1)
 	}
-	code := m.Run()
+	status := m.Run()
 	if err := shared.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, "close the inspector:", err)
-		code = 1
+		status = 1
 	}
-	os.Exit(code)
+	os.Exit(status)
 }
 
 func openWith(t testing.TB, limits inspect.Limits) *inspect.Inspector {
 	t.Helper()
+	limits.Cache = code
 	i, err := inspect.Open(limits)
 	if err != nil {
 		t.Fatalf("open the inspector: %v", err)

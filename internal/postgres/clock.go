@@ -42,8 +42,16 @@ type Deadline struct {
 	Due  civil.Date
 }
 
-// AdvanceClock moves a local clock forward to a day, ringing everything due on the way in order. It never moves back.
+// AdvanceClock moves a local clock forward to a day, ringing everything due on the way in order. It never moves back, and
+// a year forward at most: a slip of the finger cannot be undone.
 func (s *Store) AdvanceClock(ctx context.Context, to civil.Date) ([]Deadline, error) {
+	now, err := s.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if to.After(now.AddYears(1)) {
+		return nil, errs.New("CLOCK_MOVES_TOO_FAR", "today", now.Vietnamese())
+	}
 	var rung []Deadline
 	for {
 		deadline, more, err := s.ringNext(ctx, to)
