@@ -47,20 +47,20 @@ func (h *Payout) takeNew(ctx context.Context) (taken int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	if names, err = h.Ledger.NewAnswerFiles(ctx, names); err != nil {
+		return 0, err
+	}
 	var failures []error
 	for _, name := range names {
-		known, err := h.Ledger.KnownAnswerFile(ctx, name)
-		if err == nil && !known {
-			err = h.take(ctx, name)
-		}
+		err := h.take(ctx, name)
 		if ctx.Err() != nil {
 			return taken, ctx.Err()
 		}
 		if err != nil {
 			failures = append(failures, fmt.Errorf("take the bank's file %s: %w", name, err))
-		} else if !known {
-			taken++
+			continue
 		}
+		taken++
 	}
 	return taken, errors.Join(failures...)
 }

@@ -55,8 +55,8 @@ func (b *box) Fetch(_ context.Context, name string) (io.ReadCloser, error) {
 
 func (b *box) Freeze(context.Context, string, []byte, string) error { return nil }
 
-func (b *box) KnownAnswerFile(_ context.Context, name string) (bool, error) {
-	return slices.Contains(b.taken, name), nil
+func (b *box) NewAnswerFiles(_ context.Context, names []string) ([]string, error) {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(b.taken, name) }), nil
 }
 
 func (b *box) Today(context.Context) (civil.Date, error) { return civil.MustDate("2026-11-02"), nil }

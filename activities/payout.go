@@ -40,7 +40,7 @@ type Ledger interface {
 	FreezeFile(context.Context, payment.File) error
 	FileOf(ctx context.Context, run string) (payment.File, error)
 	SentFile(ctx context.Context, run string, on civil.Date) error
-	KnownAnswerFile(ctx context.Context, name string) (bool, error)
+	NewAnswerFiles(ctx context.Context, names []string) ([]string, error)
 	TakeAnswers(context.Context, payment.AnswerFile, []payment.Answer, civil.Date) error
 }
 

@@ -157,12 +157,8 @@ func TestWorstMoment_theBankAnswersTwiceAndInTheWrongOrder(t *testing.T) {
 	p.Run()
 	view := p.AwaitState(code, casefile.Closed)
 	platform.Until(t, "every file of the bank is taken", func() bool {
-		for _, name := range p.Bank.Files("out") {
-			if known, err := p.DB.KnownAnswerFile(context.Background(), name); err != nil || !known {
-				return false
-			}
-		}
-		return true
+		left, err := p.DB.NewAnswerFiles(context.Background(), p.Bank.Files("out"))
+		return err == nil && len(left) == 0
 	})
 	if len(view.Payments) != 1 || view.Payments[0].State != "paid" {
 		t.Fatalf("payments %+v", view.Payments)

@@ -10,11 +10,16 @@ import (
 	"github.com/an-sinh/ansinh/internal/payment"
 )
 
-// KnownAnswerFile tells whether a file of the bank was taken before.
-func (s *Store) KnownAnswerFile(ctx context.Context, name string) (bool, error) {
-	var known bool
-	err := s.pool.QueryRow(ctx, `select exists (select from answer_file where name = $1)`, name).Scan(&known)
-	return known, translate("look for an answer file", err)
+// NewAnswerFiles are those of the bank's files that were not taken before, in the same order. The bank keeps its files,
+// so the list grows; it is asked about in one go.
+func (s *Store) NewAnswerFiles(ctx context.Context, names []string) ([]string, error) {
+	rows, err := s.pool.Query(ctx, `select n from unnest($1::text[]) with ordinality as t (n, place)
+		where not exists (select from answer_file where name = n) order by place`, names)
+	if err != nil {
+		return nil, translate("look for answer files", err)
+	}
+	fresh, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return fresh, translate("look for answer files", err)
 }
 
 // TakeAnswers applies a whole file of the bank in one transaction: all of it or none, and once. Entries may come twice,

@@ -57,10 +57,7 @@ func completeLevel(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.C
 func (s *Store) Overtaken(ctx context.Context, m casefile.Move, by casefile.Completer, d determination.Record, why *errs.Error) (casefile.Moved, error) {
 	m.Refusal = why
 	return s.move(ctx, m, "DETERMINATION_CHANGED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
-		if err := closeTask(ctx, tx, c, m.From, by, casefile.Completion{Outcome: casefile.OvertakenByRules}); err != nil {
-			return nil, err
-		}
-		_, err := addDetermination(ctx, tx, c.Code, t.Revision, m.From.Key, m.On, d)
+		_, err := completeLevel(ctx, tx, m, c, t, by, casefile.Completion{Outcome: casefile.OvertakenByRules}, d)
 		return nil, err
 	})
 }
