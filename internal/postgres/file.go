@@ -95,7 +95,7 @@ func (s *Store) SentFile(ctx context.Context, run string, on civil.Date) error {
 // addPaymentTimeline tells every case whose money a payment carries.
 func addPaymentTimeline(ctx context.Context, tx pgx.Tx, which string, arg any, on civil.Date, what, reason string) error {
 	_, err := tx.Exec(ctx, `insert into timeline (case_code, on_date, what, params)
-		select e.case_code, $2, $3, jsonb_build_object('amount', replace(to_char(sum(d.amount), 'FM999G999G999G999'), ',', '.'), 'reason', $4::text)
+		select e.case_code, $2, $3, jsonb_strip_nulls(jsonb_build_object('amount', replace(to_char(sum(d.amount), 'FM999G999G999G999'), ',', '.'), 'reason', nullif($4::text, '')))
 		from payment p join payment_line l on l.payment = p.id join due_line d on d.id = l.due_line join entitlement e on e.id = d.entitlement
 		where `+which+` group by e.case_code order by e.case_code`, arg, on, what, reason)
 	return err
