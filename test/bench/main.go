@@ -19,7 +19,7 @@ type Figure struct {
 	Baseline  float64 `json:"baseline"`
 	Ratio     float64 `json:"ratio"` // measured / baseline
 	Met       *bool   `json:"met"`   // null: shown, not judged
-	Runs      int     `json:"runs"` // alternated with the yardstick; the median counts
+	Runs      int     `json:"runs"`  // alternated with the yardstick; the median counts
 }
 
 func main() {
