@@ -66,11 +66,6 @@ func Start(t testing.TB, options ...Option) *Platform {
 	return p
 }
 
-// With sets a variable of the environment of api and worker.
-func With(name, value string) Option {
-	return func(p *Platform) { p.Env = append(p.Env, name+"="+value) }
-}
-
 // AwaitReady waits until the api says that everything it needs is there.
 func (p *Platform) AwaitReady() {
 	p.t.Helper()

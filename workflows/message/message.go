@@ -42,9 +42,6 @@ func BankAnswersID(box string) string { return "bank-answers/" + box }
 // CaseID is the workflow ID of a case. A case code holds no personal data.
 func CaseID(code string) string { return "case/" + code }
 
-// PayoutID is the workflow ID of a payment run.
-func PayoutID(run string) string { return "payout/" + run }
-
 // Case starts the story of a case.
 type Case struct {
 	Code string `json:"case"`
