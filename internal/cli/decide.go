@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"os"
 	"runtime/debug"
 
 	"github.com/an-sinh/ansinh/internal/rules"
@@ -17,7 +18,7 @@ const batchGC = 400
 func decide(ctx context.Context, args []string, s Streams) int {
 	flags := flag.NewFlagSet("decide", flag.ContinueOnError)
 	flags.SetOutput(s.Err)
-	release := flags.String("release", "", "folder or bundle with the rules; those inside the binary when empty")
+	release := flags.String("release", os.Getenv("ANSINH_RELEASE"), "folder or bundle with the rules; those inside the binary when empty")
 	if flags.Parse(args) != nil {
 		return 2
 	}
@@ -36,6 +37,7 @@ func decide(ctx context.Context, args []string, s Streams) int {
 	return 0
 }
 
+// openRules reads the release that is named, or the one inside the binary.
 func openRules(release string) (*rules.Engine, error) {
 	if release == "" {
 		return rules.Embedded()

@@ -49,7 +49,7 @@ func build(ctx context.Context, c config.Config, log *slog.Logger) (*parts, erro
 	if p.register, err = postgres.Open(ctx, c.DatabaseURL); err != nil {
 		return nil, err
 	}
-	if p.rules, err = rules.Embedded(); err != nil {
+	if p.rules, err = openRules(c.Release); err != nil {
 		return nil, err
 	}
 	if p.papers, err = openObjects(c.S3); err != nil {

@@ -42,6 +42,7 @@ type Config struct {
 	MaxUpload  int64      // ANSINH_MAX_UPLOAD_BYTES
 	CacheDir   string     // ANSINH_CACHE_DIR, private folder that keeps compiled code between starts; empty: none
 	Links      []Link     // ANSINH_LINKS, "Name=URL,Name=URL", for the front page
+	Release    string     // ANSINH_RELEASE, folder or bundle with the rules; empty: those inside the binary
 }
 
 // S3 is the object store.
@@ -89,6 +90,7 @@ func Load(get func(string) string) (Config, error) {
 			Key: r.secret("ANSINH_BANK_SFTP_KEY"), HostKey: r.secret("ANSINH_BANK_SFTP_HOST_KEY")},
 		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), Seed: r.text("ANSINH_SEED", ""),
 		MaxUpload: r.number("ANSINH_MAX_UPLOAD_BYTES", 25<<20), CacheDir: r.text("ANSINH_CACHE_DIR", ""), Links: r.links("ANSINH_LINKS"),
+		Release: r.text("ANSINH_RELEASE", ""),
 	}
 	if c.Clock != "wall" && c.Clock != "local" {
 		r.wrong = append(r.wrong, fmt.Errorf("ANSINH_CLOCK is %q; it must be wall or local", c.Clock))
