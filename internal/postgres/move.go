@@ -72,7 +72,7 @@ func (s *Store) moveWithin(ctx context.Context, tx pgx.Tx, m casefile.Move, what
 // record writes what every step changes.
 func record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t *casefile.Transition, what string, values told) error {
 	if m.To.Kind.Human() {
-		if err := openTask(ctx, tx, c, m.To, t); err != nil {
+		if err := openTask(ctx, tx, m, c, t); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/procedure"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -13,9 +14,25 @@ import (
 
 const taskColumns = `id, case_code, scheme, step, kind, office, role, state, coalesce(assignee::text, ''), due, opened_at, coalesce(outcome, '')`
 
-func openTask(ctx context.Context, tx pgx.Tx, c casefile.Case, to procedure.Step, t *casefile.Transition) error {
+// openTask puts the case before the role of the step that begins.
+func openTask(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t *casefile.Transition) error {
+	where, err := seat(ctx, tx, c.Office, m.To.Office, m.On)
+	if err != nil {
+		return err
+	}
 	return tx.QueryRow(ctx, `insert into task (case_code, step, kind, scheme, office, role, due) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-		c.Code, to.Key, to.Kind, c.Scheme, c.Office, to.Role, t.Due).Scan(&t.Task)
+		c.Code, m.To.Key, m.To.Kind, c.Scheme, where, m.To.Role, t.Due).Scan(&t.Task)
+}
+
+// seat is the office, on the day, in which the role of a step sits. A second organ of the kind in one province is no
+// guess of ours: then the error stays until the map of offices is right.
+func seat(ctx context.Context, tx pgx.Tx, home string, of procedure.Seat, on civil.Date) (string, error) {
+	if of == procedure.Home {
+		return home, nil
+	}
+	rows, err := tx.Query(ctx, `select o.code from office o join office h on h.province = o.province
+		where h.code = $1 and o.kind = $2 and o.valid_from <= $3 and (o.valid_to is null or o.valid_to >= $3)`, home, of, on)
+	return oneOr(rows, err, pgx.RowTo[string], errs.New("SEAT_MISSING", "kind", string(of)))
 }
 
 // closeTask ends the task a command completes. A task nobody claimed is claimed by completing it.

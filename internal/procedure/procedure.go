@@ -20,11 +20,26 @@ func (k Kind) Human() bool { return k == Verify || k == Sign }
 
 // Step is one station of a case.
 type Step struct {
-	Key   string `json:"key"`            // unique in the procedure; names the task
-	Kind  Kind   `json:"kind"`           //
-	Role  string `json:"role,omitempty"` // who acts, for human steps: "commune_officer"
-	Title Title  `json:"title"`          //
+	Key    string `json:"key"`              // unique in the procedure; names the task
+	Kind   Kind   `json:"kind"`             //
+	Role   string `json:"role,omitempty"`   // who acts, for human steps: "commune_officer"
+	Office Seat   `json:"office,omitempty"` // in which organ the role sits
+	Title  Title  `json:"title"`            //
 }
+
+// Seat tells in which organ the role of a step sits, seen from the case. Which office that is, the register knows: the
+// map of offices changes by other laws than the procedure.
+type Seat string
+
+// The seats.
+const (
+	Home     Seat = ""         // the office that keeps the case
+	Province Seat = "province" // the department of its province
+	Centre   Seat = "centre"   // the service centre of its province
+)
+
+// Known tells whether there is such a seat.
+func (s Seat) Known() bool { return s == Home || s == Province || s == Centre }
 
 // Title is a name in both languages.
 type Title struct {

@@ -77,10 +77,11 @@ type procedureYAML struct {
 }
 
 type stepYAML struct {
-	Key   string          `yaml:"key"`
-	Kind  procedure.Kind  `yaml:"kind"`
-	Role  string          `yaml:"role"`
-	Title procedure.Title `yaml:"title"`
+	Key    string          `yaml:"key"`
+	Kind   procedure.Kind  `yaml:"kind"`
+	Role   string          `yaml:"role"`
+	Office procedure.Seat  `yaml:"office"`
+	Title  procedure.Title `yaml:"title"`
 }
 
 type documentYAML struct {

@@ -100,6 +100,9 @@ func (p *pack) readProcedures(folder string, own files) error {
 			if !slices.Contains(known, step.Kind) || step.Kind.Human() != (step.Role != "") {
 				return fmt.Errorf("rules: %s/procedure.yaml: step %q: unknown kind, or a role that does not fit it", folder, step.Key)
 			}
+			if !step.Office.Known() || step.Office != procedure.Home && !step.Kind.Human() {
+				return fmt.Errorf("rules: %s/procedure.yaml: step %q: %q is no office in which a person acts", folder, step.Key, step.Office)
+			}
 		}
 	}
 	return nil

@@ -196,6 +196,24 @@ func TestLoad_saysWhatIsMissing(t *testing.T) {
 	}
 }
 
+// Who acts where is part of the procedure: a place nobody sits in would leave the task unseen.
+func TestLoad_refusesAStepInNoOffice(t *testing.T) {
+	t.Parallel()
+	const file = "social_allowance/procedure.yaml"
+	whole := string(changed(t, nil)[file])
+	for _, wrong := range []string{
+		strings.Replace(whole, "role: commune_officer,", "role: commune_officer, office: moon,", 1),
+		strings.Replace(whole, "kind: check,", "kind: check, office: province,", 1),
+	} {
+		if _, err := load(changed(t, map[string]string{file: wrong})); wrong == whole || err == nil || !strings.Contains(err.Error(), "no office") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if _, err := load(changed(t, map[string]string{file: strings.Replace(whole, "role: commune_officer,", "role: commune_officer, office: province,", 1)})); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSentences_areWellFormed(t *testing.T) {
 	t.Parallel()
 	engine, err := Embedded()
