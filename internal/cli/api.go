@@ -32,10 +32,11 @@ func serveAPI(ctx context.Context, _ []string, s Streams) int {
 	})
 }
 
-// door wires the API. Its dispatcher runs beside it, so that what was just committed leaves at once.
+// door wires the API. Its dispatcher runs beside it, so that what was just committed leaves at once; so does a sealer.
 func (p *parts) door(ctx context.Context, scanner *inspect.Inspector) (*api.Door, error) {
 	dispatcher := p.dispatcher()
 	go dispatcher.Run(ctx)
+	go seal(ctx, p.register, p.log)
 	desk, err := p.desk(ctx, dispatcher, scanner)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,7 @@ var commands = []command{
 	{"worker", "carry out the stories of the cases", runWorker},
 	{"migrate", "bring database and object store up to date", migrate},
 	{"config", "validate the configuration: config check", checkConfig},
+	{"audit", "prove that the log is whole: audit verify [--known NUMBER:HASH]", checkLog},
 	{"clock", "show or advance the business clock", clock},
 	{"token", "print a bearer token of a seeded user", token},
 	{"demo", "drive cases from photograph to money", runDemo},
