@@ -11,6 +11,7 @@ import (
 
 	"github.com/an-sinh/ansinh/deploy/local/bank"
 	"github.com/an-sinh/ansinh/deploy/local/idp"
+	"github.com/an-sinh/ansinh/deploy/local/post"
 	"github.com/an-sinh/ansinh/deploy/local/stack"
 	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 	"github.com/an-sinh/ansinh/deploy/local/temporal"
@@ -23,9 +24,10 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 	"temporal": temporal.Run,
 	"idp":      idp.Run,
 	"bank":     bank.Run,
+	"post":     post.Run,
 }
 
-const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank`
+const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | post`
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {

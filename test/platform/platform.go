@@ -31,6 +31,7 @@ type Platform struct {
 	Worker   *Process
 	Temporal *Process // nil: the one all tests share
 	Bank     *Bank
+	Post     *Post
 	*client.Client
 }
 
@@ -44,8 +45,8 @@ func Start(t testing.TB, options ...Option) *Platform {
 	folder := t.TempDir()
 	address := issuer.FreeAddress(t)
 	p.URL = "http://" + address
-	p.Bank = startBank(t, folder)
-	p.Env = append(p.Bank.env(),
+	p.Bank, p.Post = startBank(t, folder), startPost(t, folder)
+	p.Env = append(append(p.Bank.env(), p.Post.env()...),
 		"ANSINH_HTTP_ADDR="+address, "ANSINH_PUBLIC_URL="+p.URL,
 		"ANSINH_CACHE_DIR="+cache(t),
 		"ANSINH_TEMPORAL_TASK_QUEUE=test-"+strings.ToLower(rand.Text()[:10]),

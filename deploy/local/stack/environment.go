@@ -94,6 +94,11 @@ func (s *Stack) environment() (Environment, error) {
 		"ANSINH_BANK_SFTP_USER":           "ansinh",
 		"ANSINH_BANK_SFTP_KEY_FILE":       s.secrets.path(bankClientKey),
 		"ANSINH_BANK_SFTP_HOST_KEY_FILE":  s.secrets.path(bankHostKey + ".pub"),
+		"ANSINH_POST_URL":                 "https://" + s.ports.address("post"),
+		"ANSINH_POST_CA_FILE":             s.secrets.path(postCA),
+		"ANSINH_POST_SIGNING_KEY_FILE":    s.secrets.path(postClientKey),
+		"ANSINH_POST_PUBLIC_KEY_FILE":     s.secrets.path(postKey + ".pub"),
+		"ANSINH_POST_COUNTER_URL":         "http://" + s.ports.address("post_control"),
 		"ANSINH_LINKS":                    s.links(),
 		"ANSINH_SEED":                     "local",
 	})
@@ -119,6 +124,8 @@ func (s *Stack) addresses() map[string]string {
 		"oidc":         s.issuer(),
 		"bank_sftp":    s.ports.address("bank_sftp"),
 		"bank_control": "http://" + s.ports.address("bank_control"),
+		"post":         "https://" + s.ports.address("post"),
+		"post_control": "http://" + s.ports.address("post_control"),
 	}
 	if s.foreignTemporal == "" {
 		all["temporal_ui"] = "http://" + s.ports.address("temporal_ui")

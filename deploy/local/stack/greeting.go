@@ -14,6 +14,7 @@ func greet(w io.Writer, e Environment) {
 		{"http", "pages and API"}, {"temporal_ui", "Temporal, workflows"}, {"s3_console", "MinIO, files"},
 		{"oidc", "identity provider"}, {"bank_control", "bank simulator, control"}, {"temporal", "Temporal, gRPC"},
 		{"postgres", "PostgreSQL"}, {"s3", "MinIO, S3"}, {"bank_sftp", "bank simulator, SFTP"},
+		{"post", "post simulator, HTTPS"}, {"post_control", "post simulator, control"},
 	} {
 		if address, ok := e.Addresses[line.name]; ok {
 			fmt.Fprintf(t, "  %s\t%s\n", line.label, address)

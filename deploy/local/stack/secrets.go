@@ -36,6 +36,8 @@ const (
 	signingKey       = "idp_signing_key.pem" // made by the identity provider itself
 	bankClientKey    = "bank_client_key"     // and .pub, for the bank's list of clients
 	bankHostKey      = "bank_host_key"       // and .pub, which the product must find at the bank
+	postClientKey    = "post_client_key.pem" // and .pub, which the post knows payment lists by
+	postKey          = "post_key.pem"        // and .pub, which the product knows the post's results by
 )
 
 func (s secrets) path(name string) string { return filepath.Join(string(s), name) }
@@ -82,7 +84,8 @@ func openSecrets(dir string) (secrets, error) {
 			return s, err
 		}
 	}
-	return s, errors.Join(s.keyPair(bankClientKey), s.keyPair(bankHostKey))
+	return s, errors.Join(s.keyPair(bankClientKey), s.keyPair(bankHostKey),
+		s.signingPair(postClientKey), s.signingPair(postKey), s.certify())
 }
 
 // keyPair makes an Ed25519 key as OpenSSH writes it, and beside it the public line for authorized_keys. The line is

@@ -44,6 +44,18 @@ func (s *Stack) bank() supervisor.Child {
 	return child
 }
 
+// comeAfter leaves a cashier of a demonstration the time to pay somebody by hand before people come by themselves.
+const comeAfter = 20 * time.Second
+
+func (s *Stack) post() supervisor.Child {
+	child := s.own("post",
+		"--listen", s.ports.address("post"), "--listen-control", s.ports.address("post_control"), "--dir", s.file("post"),
+		"--cert", s.secrets.path(postCertificate), "--cert-key", s.secrets.path(postCertificateKey),
+		"--key", s.secrets.path(postKey), "--client-key", s.secrets.path(postClientKey+".pub"), "--come-after", comeAfter.String())
+	child.Ready = answers("http://" + s.ports.address("post_control") + "/livez")
+	return child
+}
+
 func (s *Stack) minio() supervisor.Child {
 	env := append(os.Environ(),
 		"MINIO_ROOT_USER_FILE="+s.secrets.path(s3AccessKey), "MINIO_ROOT_PASSWORD_FILE="+s.secrets.path(s3SecretKey),
