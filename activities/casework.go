@@ -33,6 +33,10 @@ const (
 	DeliverLetter  = "DeliverLetter"
 	EntitleCase    = "EntitleCase"
 	CloseCase      = "CloseCase"
+	SupplementCase = "SupplementCase"
+	CorrectCase    = "CorrectCase"
+	WithdrawCase   = "WithdrawCase"
+	LapseCase      = "LapseCase"
 )
 
 // Register is the database as the case story writes it: one transaction a step.
@@ -51,8 +55,15 @@ type Register interface {
 	Determined(context.Context, casefile.Move, determination.Record) (casefile.Moved, error)
 	Verified(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record) (casefile.Moved, error)
 	Signed(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record, decision.Decision) (casefile.Moved, error)
+	Returned(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record) (casefile.Moved, error)
+	SupplementAsked(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record, casefile.Supplement) (casefile.Moved, error)
 	Overtaken(context.Context, casefile.Move, casefile.Completer, determination.Record, *errs.Error) (casefile.Moved, error)
 	Refused(context.Context, casefile.Move, *errs.Error) (casefile.Moved, error)
+	Amended(context.Context, casefile.Move, casefile.Command, casefile.Amendment, civil.Date) (casefile.Moved, error)
+	Withdrawn(context.Context, casefile.Move) (casefile.Moved, error)
+	Expired(context.Context, casefile.Move) (casefile.Moved, error)
+	SupplementLapsed(context.Context, casefile.Move, civil.Date) (casefile.Moved, error)
+	SupplementOf(ctx context.Context, code string) (casefile.Supplement, error)
 	Delivered(context.Context, casefile.Move, letter.Stored) (casefile.Moved, error)
 	Entitled(ctx context.Context, code string, on civil.Date) error
 	Closed(context.Context, casefile.Move) (casefile.Moved, error)

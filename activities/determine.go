@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/an-sinh/ansinh/internal/calendar"
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/decision"
@@ -18,13 +19,15 @@ import (
 type Rules interface {
 	Determine(context.Context, determination.Request) (determination.Record, error)
 	Letter(code, kind, language string) (scheme.Letter, error)
+	Calendar(asOf civil.Date) calendar.Calendar
 }
 
-// Level is one level of people: the move it makes, and where the file goes back to when the rules have changed
-// their answer meanwhile.
+// Level is one level of people: the move it makes, where the file goes back to when the rules have changed their answer
+// meanwhile, and the level below, to which a person may send it back.
 type Level struct {
-	Move casefile.Move
-	Back procedure.Step
+	Move  casefile.Move
+	Back  procedure.Step
+	Below procedure.Step
 }
 
 // Determine asks the rules and opens the first task.
@@ -37,7 +40,7 @@ func (h *Casework) Determine(ctx context.Context, m casefile.Move) (casefile.Mov
 	return h.Register.Determined(ctx, m, d)
 }
 
-// Verify is the officer's level.
+// Verify is the officer's level, and any level between the officer and the competent person.
 func (h *Casework) Verify(ctx context.Context, l Level) (casefile.Moved, error) {
 	return h.level(ctx, l, func(m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record) (casefile.Moved, error) {
 		return h.Register.Verified(ctx, m, by, answer, d)
@@ -47,17 +50,28 @@ func (h *Casework) Verify(ctx context.Context, l Level) (casefile.Moved, error) 
 // Sign is the competent person's level.
 func (h *Casework) Sign(ctx context.Context, l Level) (casefile.Moved, error) {
 	return h.level(ctx, l, func(m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record) (casefile.Moved, error) {
-		signed := decision.Decision{Case: m.Case, Outcome: casefile.Refused}
+		signed := decision.Decision{Case: m.Case, Outcome: casefile.Refused, Reading: answer.Reading}
 		if answer.Outcome == casefile.Approve {
-			signed.Outcome, signed.Amount = casefile.Approved, amountOf(d.Answer)
+			signed.Outcome = casefile.Approved
+			signed.Amount, signed.Program, signed.StartMonth = granted(d.Answer, answer)
 		}
-		signed.Hash = decision.Hash(m.Case, signed.Outcome, d, signed.Amount)
+		signed.Hash = decision.Hash(m.Case, signed, d)
 		return h.Register.Signed(ctx, m, by, answer, d, signed)
 	})
 }
 
+// granted is what an approval grants: what the rules say, or where they escalate, the reading a person chose.
+func granted(r determination.Result, answer casefile.Completion) (money.VND, string, civil.Month) {
+	if r.Outcome == determination.Escalate {
+		amount, _ := r.Reading(answer.Reading)
+		return amount, r.Scheme, answer.StartMonth
+	}
+	return amountOf(r), r.Program, r.StartMonth
+}
+
 // level makes the determination again as of today. Nobody signs on the strength of an answer that no longer holds: if
-// it differs from the one the level below saw, the file goes back with the difference.
+// it differs from the one the level below saw, the file goes back with the difference. Sending a file back or asking
+// the applicant for more decides nothing and needs no such guard.
 func (h *Casework) level(ctx context.Context, l Level, sign func(casefile.Move, casefile.Completer, casefile.Completion, determination.Record) (casefile.Moved, error)) (casefile.Moved, error) {
 	m := l.Move
 	by, answer, err := h.completion(ctx, m)
@@ -73,19 +87,34 @@ func (h *Casework) level(ctx context.Context, l Level, sign func(casefile.Move, 
 		return casefile.Moved{}, err
 	}
 	m.On = today
-	switch {
-	case !d.Answer.Same(seen.Answer):
+	switch answer.Outcome {
+	case casefile.Return:
+		return h.sendBack(ctx, m, l.Below, by, answer, d)
+	case casefile.AskSupplement:
+		return h.askSupplement(ctx, m, by, answer, d)
+	}
+	if !d.Answer.Same(seen.Answer) {
 		m.To = l.Back
 		return h.Register.Overtaken(ctx, m, by, d, difference(seen.Answer, d.Answer))
-	case answer.Outcome == casefile.Approve && d.Answer.Outcome != determination.Eligible:
-		return h.Register.Refused(ctx, m, errs.New("NOT_ELIGIBLE", "outcome", d.Answer.Outcome))
-	case answer.Outcome != casefile.Approve && answer.Outcome != casefile.Refuse:
-		return h.Register.Refused(ctx, m, errs.New("OUTCOME_NOT_OFFERED", "outcome", answer.Outcome))
-	case answer.Outcome == casefile.Refuse && d.Answer.Outcome != determination.Ineligible && strings.TrimSpace(answer.Note) == "":
-		// Where the rules give no reason to refuse, the person who does must: the letter has to explain itself.
-		return h.Register.Refused(ctx, m, errs.New("REASON_MISSING", "outcome", d.Answer.Outcome))
+	}
+	if refusal := unfounded(d.Answer, answer); refusal != nil {
+		return h.Register.Refused(ctx, m, refusal)
 	}
 	return sign(m, by, answer, d)
+}
+
+// unfounded says why an answer does not stand on what the rules say, or nil.
+func unfounded(r determination.Result, answer casefile.Completion) *errs.Error {
+	switch {
+	case answer.Outcome == casefile.Approve && r.Outcome == determination.Escalate && len(r.Readings) > 0:
+		return r.MayApprove(answer.Reading, answer.StartMonth)
+	case answer.Outcome == casefile.Approve && r.Outcome != determination.Eligible:
+		return errs.New("NOT_ELIGIBLE", "outcome", r.Outcome)
+	case answer.Outcome == casefile.Refuse && r.Outcome != determination.Ineligible && strings.TrimSpace(answer.Note) == "":
+		// Where the rules give no reason to refuse, the person who does must: the letter has to explain itself.
+		return errs.New("REASON_MISSING", "outcome", r.Outcome)
+	}
+	return nil
 }
 
 // determine asks the rules about a case as of today, as if it were decided today.

@@ -95,7 +95,7 @@ func write(words scheme.Letter, c casefile.Case, decided decision.Decision, r de
 	fields := map[string]any{
 		"Case": c.Code, "Payee": p.payee.Name, "Applicant": p.applicant.Name, "Beneficiary": p.beneficiary.Name,
 		"Office": p.office.Name, "Filed": c.FiledOn.Vietnamese(), "Decided": decided.DecidedOn.Vietnamese(),
-		"Amount": decided.Amount.Grouped(), "Start": r.StartMonth.Vietnamese(), "Program": r.Program, "Note": decided.Note,
+		"Amount": decided.Amount.Grouped(), "Start": decided.StartMonth.Vietnamese(), "Program": decided.Program, "Note": decided.Note,
 	}
 	var parts [3]string
 	for i, text := range []string{words.Subject, words.Body, words.Closing} {

@@ -100,6 +100,18 @@ func (d *desk) Upload(_ context.Context, a usecase.Ask, code, kind string, conte
 	return say[document.Document](d, "Upload", a, code, kind, content)
 }
 
+func (d *desk) Supplement(_ context.Context, a usecase.Ask, code string, change casefile.Amendment) (casefile.Command, error) {
+	return say[casefile.Command](d, "Supplement", a, code, change)
+}
+
+func (d *desk) Correct(_ context.Context, a usecase.Ask, code string, change casefile.Amendment) (casefile.Command, error) {
+	return say[casefile.Command](d, "Correct", a, code, change)
+}
+
+func (d *desk) Withdraw(_ context.Context, a usecase.Ask, code string, why casefile.Reason) (casefile.Command, error) {
+	return say[casefile.Command](d, "Withdraw", a, code, why)
+}
+
 func (d *desk) Submit(_ context.Context, a usecase.Ask, code string) (casefile.Command, error) {
 	return say[casefile.Command](d, "Submit", a, code)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -145,7 +146,8 @@ func TestTask_isClaimedReleasedAndCompleted(t *testing.T) {
 	var answer struct{ State string }
 	try.good(request("POST", "/v1/tasks/"+id+"/complete", `{"outcome":"approve","note":"khớp"}`, "Idempotency-Key", "k")).read(t, &answer)
 	args := try.desk.last("Complete")
-	if answer.State != "signing" || args[0].(usecase.Ask).Key != "k" || args[1] != id || args[2] != (casefile.Completion{Outcome: casefile.Approve, Note: "khớp"}) {
+	if answer.State != "signing" || args[0].(usecase.Ask).Key != "k" || args[1] != id ||
+		!reflect.DeepEqual(args[2], casefile.Completion{Outcome: casefile.Approve, Note: "khớp"}) {
 		t.Errorf("answered %+v to %+v", answer, args)
 	}
 }

@@ -36,6 +36,9 @@ func (d *Door) guarded() []route {
 		{http.MethodGet, "/v1/cases/{code}", d.showCase},
 		{http.MethodPut, "/v1/cases/{code}/draft", d.saveDraft},
 		{http.MethodPost, "/v1/cases/{code}/submit", d.submitCase},
+		{http.MethodPost, "/v1/cases/{code}/supplement", d.supplementCase},
+		{http.MethodPost, "/v1/cases/{code}/correct", d.correctCase},
+		{http.MethodPost, "/v1/cases/{code}/withdraw", d.withdrawCase},
 		{http.MethodGet, "/v1/cases/{code}/timeline", d.showTimeline},
 
 		{http.MethodGet, "/v1/tasks", d.listTasks},

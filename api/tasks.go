@@ -66,7 +66,7 @@ func (d *Door) completeTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	switch in.Outcome {
-	case casefile.Approve, casefile.Refuse, casefile.Return, casefile.Supplement:
+	case casefile.Approve, casefile.Refuse, casefile.Return, casefile.AskSupplement:
 	default:
 		return errs.Wrong(errs.Field{Name: "outcome", Code: "CHOICE_UNKNOWN", Params: map[string]any{"choices": "approve, refuse, return, supplement"}})
 	}

@@ -13,6 +13,9 @@ const (
 	DocumentUpload   Action = "case.document.upload"
 	DocumentRead     Action = "case.document.read"
 	CaseSubmit       Action = "case.submit"
+	CaseSupplement   Action = "case.supplement"
+	CaseCorrect      Action = "case.correct"
+	CaseWithdraw     Action = "case.withdraw"
 	LetterRead       Action = "case.letter.read"
 	TaskList         Action = "task.list"
 	TaskClaim        Action = "task.claim"
@@ -31,7 +34,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		SchemesRead, DeterminationAsk,
-		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit,
+		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit, CaseSupplement, CaseCorrect, CaseWithdraw,
 		CaseList, CaseRead, DocumentRead, LetterRead,
 		TaskList, TaskClaim, TaskRelease, TaskComplete,
 		CommandRead, PaymentRead, RunMake, RunApprove,

@@ -37,6 +37,17 @@ func (c Calendar) Works(d civil.Date) bool {
 	return !c.off[d]
 }
 
+// Until counts the working days after from, up to and with to; none where to is not later.
+func (c Calendar) Until(from, to civil.Date) int {
+	n := 0
+	for d := from.AddDays(1); !d.After(to); d = d.AddDays(1) {
+		if c.Works(d) {
+			n++
+		}
+	}
+	return n
+}
+
 // Add is working day n after from; from itself is day 0.
 func (c Calendar) Add(from civil.Date, n int) civil.Date {
 	d := from

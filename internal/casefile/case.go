@@ -12,25 +12,38 @@ import (
 // State says where a case stands, in the words of the applicant's page.
 type State string
 
-// The states. opened → submitted → verifying → signing → delivering → paying → closed.
+// The states. opened → submitted → verifying → approving → signing → delivering → paying → closed; a file that waits
+// for the applicant is supplementing.
 const (
-	Opened     State = "opened"     // documents and draft are being collected
-	Submitted  State = "submitted"  // received; machines check it
-	Verifying  State = "verifying"  // an officer compares file and determination
-	Signing    State = "signing"    // the competent person decides
-	Delivering State = "delivering" // decided; the letter is being made
-	Paying     State = "paying"     // granted; the first payment is on its way
-	Closed     State = "closed"
+	Opened        State = "opened"        // documents and draft are being collected
+	Submitted     State = "submitted"     // received; machines check it
+	Verifying     State = "verifying"     // an officer compares file and determination
+	Supplementing State = "supplementing" // the applicant was asked for more; the clock stands still
+	Approving     State = "approving"     // a level between verification and signature
+	Signing       State = "signing"       // the competent person decides
+	Delivering    State = "delivering"    // decided; the letter is being made
+	Paying        State = "paying"        // granted; the first payment is on its way
+	Closed        State = "closed"
 )
+
+// Undecided tells whether a handed-in file still waits for its decision, so that it can be withdrawn or corrected.
+func (s State) Undecided() bool {
+	return s == Submitted || s == Verifying || s == Supplementing || s == Approving || s == Signing
+}
 
 // Outcome is how a case was decided.
 type Outcome string
 
 // The outcomes.
 const (
-	Approved Outcome = "approved"
-	Refused  Outcome = "refused"
+	Approved  Outcome = "approved"
+	Refused   Outcome = "refused"
+	Withdrawn Outcome = "withdrawn" // by the applicant, before a decision
+	Expired   Outcome = "expired"   // the draft was never handed in
 )
+
+// Decided tells whether somebody signed.
+func (o Outcome) Decided() bool { return o == Approved || o == Refused }
 
 // Case is a case as PostgreSQL holds it. Facts and payout are personal data and never leave for Temporal.
 type Case struct {
@@ -71,6 +84,8 @@ func StateOf(kind procedure.Kind) State {
 	switch kind {
 	case procedure.Verify:
 		return Verifying
+	case procedure.Approve:
+		return Approving
 	case procedure.Sign:
 		return Signing
 	case procedure.Deliver:

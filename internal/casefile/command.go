@@ -20,6 +20,9 @@ const (
 	CommandClaim      CommandKind = "claim"       //
 	CommandRelease    CommandKind = "release"     //
 	CommandComplete   CommandKind = "complete"    // (workflow)
+	CommandSupplement CommandKind = "supplement"  // (workflow) the applicant's answer
+	CommandCorrect    CommandKind = "correct"     // (workflow)
+	CommandWithdraw   CommandKind = "withdraw"    // (workflow)
 	CommandMakeRun    CommandKind = "make-run"    //
 	CommandApproveRun CommandKind = "approve-run" // starts the payout workflow
 )
@@ -52,8 +55,16 @@ type Command struct {
 
 // Completion is the body of a complete command.
 type Completion struct {
-	Outcome TaskOutcome `json:"outcome"`
-	Note    string      `json:"note,omitempty"`
+	Outcome    TaskOutcome      `json:"outcome"`
+	Note       string           `json:"note,omitempty"`
+	Items      []SupplementItem `json:"items,omitempty"`      // what the applicant is asked for; with supplement
+	Reading    string           `json:"reading,omitempty"`    // which reading of the law holds; with approve, where the rules escalate
+	StartMonth civil.Month      `json:"start_month,omitzero"` // first month paid; with a reading
+}
+
+// Reason is the body of a withdraw command.
+type Reason struct {
+	Note string `json:"note,omitempty"`
 }
 
 // TaskOutcome is what a person may answer to a task.
@@ -61,13 +72,14 @@ type TaskOutcome string
 
 // The outcomes of a task.
 const (
-	Approve    TaskOutcome = "approve"
-	Refuse     TaskOutcome = "refuse"
-	Return     TaskOutcome = "return"
-	Supplement TaskOutcome = "supplement"
+	Approve       TaskOutcome = "approve"
+	Refuse        TaskOutcome = "refuse"
+	Return        TaskOutcome = "return"
+	AskSupplement TaskOutcome = "supplement"
 
-	// OvertakenByRules ends a task whose ground shifted; no person answers this.
-	OvertakenByRules TaskOutcome = "overtaken"
+	// These end a task whose ground shifted; no person answers this.
+	OvertakenByRules TaskOutcome = "overtaken"  // the rules say something else now
+	OvertakenByParty TaskOutcome = "superseded" // the applicant corrected or withdrew the file
 )
 
 // CommandOutcome is the stored answer to a command that a workflow carried out.

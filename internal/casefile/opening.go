@@ -14,6 +14,7 @@ type Opening struct {
 	OpenedBy    string // person id: a party, or an officer at the counter
 	Duty        string // under which OpenedBy acts
 	On          civil.Date
+	DraftUntil  civil.Date // the last day on which an untouched draft is kept; zero: it is kept
 }
 
 // CaseOpened is the answer to whoever opened a case.

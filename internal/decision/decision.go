@@ -24,13 +24,18 @@ type Decision struct {
 	Amount    money.VND        `json:"amount"`  // đồng a month; 0 for a refusal
 	Hash      string           `json:"hash"`
 	Note      string           `json:"note,omitempty"`
+
+	Program    string      `json:"program,omitempty"`    // what is granted
+	StartMonth civil.Month `json:"start_month,omitzero"` // first month paid
+	Reading    string      `json:"reading,omitempty"`    // of the law, where the rules escalated and a person chose
 }
 
 // Hash is what the decider signs: SHA-256, in lower-case hex, over the lines case, outcome, SHA-256 of the
-// determination's request and result, release, amount and first month.
-func Hash(code string, outcome casefile.Outcome, d determination.Record, amount money.VND) string {
+// determination's request and result, release, amount, program, first month and reading.
+func Hash(code string, decided Decision, d determination.Record) string {
 	asked, answered := sha256.Sum256(d.Request), sha256.Sum256(d.Result)
-	text := fmt.Sprintf("%s\n%s\n%x\n%x\n%s\n%d\n%s\n", code, outcome, asked, answered, d.Release, amount, d.Answer.StartMonth)
+	text := fmt.Sprintf("%s\n%s\n%x\n%x\n%s\n%d\n%s\n%s\n%s\n", code, decided.Outcome, asked, answered, d.Release,
+		decided.Amount, decided.Program, decided.StartMonth, decided.Reading)
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

@@ -15,6 +15,7 @@ type substance struct {
 	StartMonth  string
 	ReasonCodes []string
 	Missing     []string
+	Readings    map[string]any `json:",omitempty"`
 }
 
 // Same tells whether two answers grant or refuse the same thing. Where they do not, nobody may sign on the strength
@@ -26,7 +27,7 @@ func (r Result) substance() string {
 	if r.Amount != nil {
 		amount = r.Amount.String()
 	}
-	text, err := json.Marshal(substance{r.Outcome, r.Law, r.Program, sorted(r.Categories), amount, r.StartMonth.String(), sorted(r.ReasonCodes), sorted(r.Missing)})
+	text, err := json.Marshal(substance{r.Outcome, r.Law, r.Program, sorted(r.Categories), amount, r.StartMonth.String(), sorted(r.ReasonCodes), sorted(r.Missing), r.Readings})
 	if err != nil {
 		panic(err) // texts only
 	}

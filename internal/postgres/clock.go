@@ -79,7 +79,7 @@ func (s *Store) ringNext(ctx context.Context, to civil.Date) (Deadline, bool, er
 			return err
 		}
 		err = tx.QueryRow(ctx, `select case_code, kind, due from deadline
-			where due < $1 and met_on is null and rung_on is null order by due, case_code, kind limit 1 for update`, to).
+			where due < $1 and met_on is null and rung_on is null and paused_on is null order by due, case_code, kind limit 1 for update`, to).
 			Scan(&next.Case, &next.Kind, &next.Due)
 		if err == pgx.ErrNoRows {
 			return nil

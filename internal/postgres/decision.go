@@ -9,11 +9,15 @@ import (
 	"github.com/an-sinh/ansinh/internal/decision"
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/procedure"
 )
 
-// Verified closes an officer's task: the file was compared with what the rules say on this day.
+// levels are the lines of the timeline for a level that passes the file on.
+var levels = map[procedure.Kind]string{procedure.Verify: "VERIFIED", procedure.Approve: "APPROVED"}
+
+// Verified closes the task of a level below the signature: the file was compared with what the rules say on this day.
 func (s *Store) Verified(ctx context.Context, m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record) (casefile.Moved, error) {
-	return s.move(ctx, m, "VERIFIED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
+	return s.move(ctx, m, levels[m.From.Kind], func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
 		_, err := completeLevel(ctx, tx, m, c, t, by, answer, d)
 		return nil, err
 	})
@@ -33,9 +37,10 @@ func (s *Store) Signed(ctx context.Context, m casefile.Move, by casefile.Complet
 		if _, err := tx.Exec(ctx, `update deadline set met_on = $2 where case_code = $1 and kind = 'decision'`, c.Code, m.On); err != nil {
 			return nil, err
 		}
-		_, err = tx.Exec(ctx, `insert into decision (case_code, determination, outcome, decider, command, login_at, decided_on, release, amount, hash, note)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			c.Code, id, signed.Outcome, by.Person, m.Command, by.LoginAt, m.On, d.Release, signed.Amount, signed.Hash, answer.Note)
+		_, err = tx.Exec(ctx, `insert into decision (case_code, determination, outcome, decider, command, login_at, decided_on, release, amount, hash, note,
+			program, start_month, reading) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			c.Code, id, signed.Outcome, by.Person, m.Command, by.LoginAt, m.On, d.Release, signed.Amount, signed.Hash, answer.Note,
+			signed.Program, signed.StartMonth, signed.Reading)
 		return nil, err
 	})
 }
@@ -64,7 +69,8 @@ func (s *Store) Overtaken(ctx context.Context, m casefile.Move, by casefile.Comp
 
 // DecisionOf finds the decision of a case.
 func (s *Store) DecisionOf(ctx context.Context, code string) (decision.Decision, error) {
-	rows, err := s.pool.Query(ctx, `select case_code, outcome, decider, login_at, decided_on, release, amount, hash, note from decision where case_code = $1`, code)
+	rows, err := s.pool.Query(ctx, `select case_code, outcome, decider, login_at, decided_on, release, amount, hash, note,
+		program, start_month, reading from decision where case_code = $1`, code)
 	d, err := oneOr(rows, err, pgx.RowToStructByPos[decision.Decision], errs.New("NOT_DECIDED"))
 	return d, translate("read a decision", err)
 }

@@ -34,8 +34,7 @@ func (s *Store) Entitled(ctx context.Context, code string, on civil.Date) error 
 		var id, month string
 		var amount int64
 		err := tx.QueryRow(ctx, `insert into entitlement (case_code, scheme, program, office, beneficiary, payee, start_month)
-			select c.code, c.scheme, g.result::jsonb ->> 'program', c.office, c.beneficiary, c.payee, ((g.result::jsonb ->> 'start_month') || '-01')::date
-			from cases c join decision d on d.case_code = c.code join determination g on g.id = d.determination
+			select c.code, c.scheme, d.program, c.office, c.beneficiary, c.payee, d.start_month from cases c join decision d on d.case_code = c.code
 			where c.code = $1 and d.outcome = 'approved'
 			on conflict (case_code) do nothing returning id, to_char(start_month, 'MM/YYYY')`, code).Scan(&id, &month)
 		if err == pgx.ErrNoRows {

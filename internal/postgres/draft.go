@@ -7,22 +7,27 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/errs"
 )
 
 // SaveDraft replaces facts and payout of an open case if nobody wrote since the version the caller saw.
-func (s *Store) SaveDraft(ctx context.Context, command casefile.Command, version int, facts json.RawMessage, payout casefile.Payout) (casefile.Command, error) {
+// The draft lives on until the day.
+func (s *Store) SaveDraft(ctx context.Context, command casefile.Command, version int, facts json.RawMessage, payout casefile.Payout, until civil.Date) (casefile.Command, error) {
 	return s.once(ctx, command, func(tx pgx.Tx) (any, error) {
 		c, err := lockCase(ctx, tx, command.Case)
 		if err != nil {
 			return nil, err
 		}
-		if c.State != casefile.Opened {
-			return nil, errs.New("CASE_ALREADY_SUBMITTED")
+		if err := mustBeOpened(c); err != nil {
+			return nil, err
 		}
 		if c.DraftVersion != version {
 			return nil, errs.New("DRAFT_CHANGED", "version", c.DraftVersion)
+		}
+		if _, err := tx.Exec(ctx, `update deadline set due = coalesce($2, due) where case_code = $1 and kind = 'draft' and rung_on is null`, c.Code, until); err != nil {
+			return nil, err
 		}
 		_, err = tx.Exec(ctx, `update cases set facts = $2, payout = $3, draft_version = draft_version + 1 where code = $1`,
 			c.Code, orEmptyObject(facts), payout)
@@ -37,8 +42,10 @@ func (s *Store) AddDocument(ctx context.Context, command casefile.Command, d doc
 		if err != nil {
 			return nil, err
 		}
-		if c.State != casefile.Opened {
-			return nil, errs.New("CASE_ALREADY_SUBMITTED")
+		if c.State != casefile.Supplementing {
+			if err := mustBeOpened(c); err != nil {
+				return nil, err
+			}
 		}
 		if _, err := tx.Exec(ctx, `insert into document (id, case_code, kind, sha256, size, media_type, pages, object, person)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -12,10 +12,11 @@ import (
 
 // refusals are the constraints that say no to a person, with the words they get.
 var refusals = map[string]errs.Code{
-	"four_eyes":         "FOUR_EYES",
-	"maker_checker":     "MAKER_IS_CHECKER",
-	"task_one_open":     "TASK_NOT_OPEN",
-	"payment_line_live": "ALREADY_IN_A_RUN",
+	"four_eyes":            "FOUR_EYES",
+	"maker_checker":        "MAKER_IS_CHECKER",
+	"task_one_open":        "TASK_NOT_OPEN",
+	"supplement_only_once": "SUPPLEMENT_ONLY_ONCE",
+	"payment_line_live":    "ALREADY_IN_A_RUN",
 }
 
 // translate turns a constraint that refuses into a refusal and names the operation of anything else.

@@ -71,7 +71,7 @@ func (s *Store) moveWithin(ctx context.Context, tx pgx.Tx, m casefile.Move, what
 
 // record writes what every step changes.
 func record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t *casefile.Transition, what string, values told) error {
-	if m.To.Kind.Human() {
+	if m.To.Kind.Human() && t.State != casefile.Supplementing {
 		if err := openTask(ctx, tx, m, c, t); err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t 
 	if err := addTimeline(ctx, tx, m.Case, m.On, what, values); err != nil {
 		return err
 	}
-	if t.State == casefile.Closed {
+	if t.State == casefile.Closed && t.Outcome.Decided() {
 		if err := addTimeline(ctx, tx, m.Case, m.On, "CLOSED", nil); err != nil {
 			return err
 		}

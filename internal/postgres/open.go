@@ -38,6 +38,9 @@ func (s *Store) OpenCase(ctx context.Context, command casefile.Command, o casefi
 		if _, err := tx.Exec(ctx, `update command set case_code = $2 where id = $1`, command.ID, code); err != nil {
 			return nil, err
 		}
+		if _, err := tx.Exec(ctx, `insert into deadline (case_code, kind, due) select $1, 'draft', $2 where $2::date is not null`, code, o.DraftUntil); err != nil {
+			return nil, err
+		}
 		for _, party := range []string{beneficiary.ID, applicant.ID} {
 			if err := addAct(ctx, tx, code, code, party, "party", "opened"); err != nil {
 				return nil, err

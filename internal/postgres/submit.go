@@ -13,17 +13,17 @@ import (
 // Submitted receives the full file: from now on the clock runs and nothing of it changes.
 func (s *Store) Submitted(ctx context.Context, m casefile.Move, sub casefile.Submission) (casefile.Moved, error) {
 	return s.move(ctx, m, "SUBMITTED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
-		if c.State != casefile.Opened {
-			return nil, errs.New("CASE_ALREADY_SUBMITTED")
+		if err := mustBeOpened(c); err != nil {
+			return nil, err
 		}
 		if c.DraftVersion != sub.DraftVersion { // somebody wrote between the check and this transaction
 			return nil, errs.New("DRAFT_CHANGED", "version", c.DraftVersion)
 		}
-		payee, err := payeeOf(ctx, tx, c, m)
+		payee, err := settlePayee(ctx, tx, c, m)
 		if err != nil {
 			return nil, err
 		}
-		if err := addAct(ctx, tx, c.Root, c.Code, payee, "party", "payee"); err != nil {
+		if _, err := tx.Exec(ctx, `update deadline set met_on = $2 where case_code = $1 and kind = 'draft'`, c.Code, m.On); err != nil {
 			return nil, err
 		}
 		t.Due, t.Procedure = sub.Due, &sub.Procedure
@@ -34,6 +34,26 @@ func (s *Store) Submitted(ctx context.Context, m casefile.Move, sub casefile.Sub
 		_, err = tx.Exec(ctx, `insert into deadline (case_code, kind, due) values ($1, 'decision', $2)`, c.Code, sub.Due)
 		return told{"due": sub.Due.Vietnamese()}, err
 	})
+}
+
+// settlePayee finds the person who receives the money and makes them a party of the case.
+func settlePayee(ctx context.Context, tx pgx.Tx, c casefile.Case, m casefile.Move) (string, error) {
+	payee, err := payeeOf(ctx, tx, c, m)
+	if err != nil {
+		return "", err
+	}
+	return payee, addAct(ctx, tx, c.Root, c.Code, payee, "party", "payee")
+}
+
+// mustBeOpened refuses to change what was handed in or ended.
+func mustBeOpened(c casefile.Case) error {
+	switch c.State {
+	case casefile.Opened:
+		return nil
+	case casefile.Closed:
+		return errs.New("CASE_CLOSED")
+	}
+	return errs.New("CASE_ALREADY_SUBMITTED")
 }
 
 // payeeOf is the person who receives the money.

@@ -30,15 +30,22 @@ func (p Procedure) After(key string, refused bool) Step {
 	return Step{}
 }
 
-// VerificationBefore is the human step below the given one: where a file goes back to when the rules have
+// Below is the human step below the given one: where a level sends a file back to. The zero Step at the lowest level.
+func (p Procedure) Below(key string) Step { return p.before(key, Kind.Human) }
+
+// VerificationBefore is the verification below the given step: where a file goes back to when the rules have
 // changed their answer between two levels.
 func (p Procedure) VerificationBefore(key string) Step {
+	return p.before(key, func(k Kind) bool { return k == Verify })
+}
+
+func (p Procedure) before(key string, fits func(Kind) bool) Step {
 	var below Step
 	for _, s := range p.Steps {
 		if s.Key == key {
 			break
 		}
-		if s.Kind == Verify {
+		if fits(s.Kind) {
 			below = s
 		}
 	}

@@ -10,13 +10,14 @@ const (
 	Check     Kind = "check"     // machines confirm documents and facts
 	Determine Kind = "determine" // the rules are asked
 	Verify    Kind = "verify"    // an officer compares file and determination
+	Approve   Kind = "approve"   // a level between verification and signature
 	Sign      Kind = "sign"      // the competent person decides
 	Deliver   Kind = "deliver"   // the letter is made and handed over
 	Pay       Kind = "pay"       // entitlement and first payment, until the money is confirmed
 )
 
 // Human tells whether a person has to act, so that the step opens a task.
-func (k Kind) Human() bool { return k == Verify || k == Sign }
+func (k Kind) Human() bool { return k == Verify || k == Approve || k == Sign }
 
 // Step is one station of a case.
 type Step struct {
@@ -53,5 +54,7 @@ type Procedure struct {
 	Basis                string `json:"basis"`   // article of law
 	Decider              string `json:"decider"` // role of the competent person
 	Steps                []Step `json:"steps"`
-	TimeLimitWorkingDays int    `json:"time_limit_working_days"` // from the day of filing (day 0) to the decision
+	TimeLimitWorkingDays int    `json:"time_limit_working_days"`   // from the day of filing (day 0) to the decision
+	DraftDays            int    `json:"draft_days,omitempty"`      // calendar days after which an untouched draft is closed; 0: never
+	SupplementDays       int    `json:"supplement_days,omitempty"` // calendar days the applicant has to answer; 0: nothing can be asked
 }

@@ -167,7 +167,8 @@ func (p *pack) procedure(filed, asOf civil.Date) (procedure.Procedure, bool) {
 		if v.InForceFrom > asOf.String() || !within(filed.String(), v.AppliesFrom, v.AppliesTo) {
 			continue
 		}
-		chain := procedure.Procedure{Version: v.Version, Basis: v.Basis, TimeLimitWorkingDays: v.TimeLimitWorkingDays, Decider: v.Decider}
+		chain := procedure.Procedure{Version: v.Version, Basis: v.Basis, TimeLimitWorkingDays: v.TimeLimitWorkingDays,
+			DraftDays: v.DraftDays, SupplementDays: v.SupplementDays, Decider: v.Decider}
 		for _, s := range v.Steps {
 			chain.Steps = append(chain.Steps, procedure.Step(s))
 		}

@@ -72,6 +72,8 @@ type procedureYAML struct {
 	Basis                string     `yaml:"basis"`
 	Transition           string     `yaml:"transition"`
 	TimeLimitWorkingDays int        `yaml:"time_limit_working_days"`
+	DraftDays            int        `yaml:"draft_days"`      // 0: drafts are kept
+	SupplementDays       int        `yaml:"supplement_days"` // 0: the procedure asks for nothing
 	Decider              string     `yaml:"decider"`
 	Steps                []stepYAML `yaml:"steps"`
 }

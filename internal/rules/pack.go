@@ -91,10 +91,11 @@ func (p *pack) readProcedures(folder string, own files) error {
 	if err := readYAML(own, path.Join(folder, "procedure.yaml"), &p.procedures); err != nil {
 		return err
 	}
-	known := []procedure.Kind{procedure.Check, procedure.Determine, procedure.Verify, procedure.Sign, procedure.Deliver, procedure.Pay}
+	known := []procedure.Kind{procedure.Check, procedure.Determine, procedure.Verify, procedure.Approve, procedure.Sign, procedure.Deliver, procedure.Pay}
 	for _, version := range p.procedures {
-		if version.Selector != byFiled || version.TimeLimitWorkingDays <= 0 || version.Decider == "" || len(version.Steps) == 0 {
-			return fmt.Errorf("rules: %s/procedure.yaml: version %q needs selector filed, a time limit, a decider and steps", folder, version.Version)
+		if version.Selector != byFiled || version.TimeLimitWorkingDays <= 0 || version.DraftDays < 0 || version.SupplementDays < 0 ||
+			version.Decider == "" || len(version.Steps) == 0 {
+			return fmt.Errorf("rules: %s/procedure.yaml: version %q needs selector filed, time limits, a decider and steps", folder, version.Version)
 		}
 		for _, step := range version.Steps {
 			if !slices.Contains(known, step.Kind) || step.Kind.Human() != (step.Role != "") {

@@ -15,6 +15,18 @@ type Scheme struct {
 	Documents []DocumentKind  `json:"documents"`
 }
 
+// Asks tells whether the form has a fact of the name.
+func (s Scheme) Asks(fact string) bool {
+	var form struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	if err := json.Unmarshal(s.Form, &form); err != nil {
+		return false
+	}
+	_, asks := form.Properties[fact]
+	return asks
+}
+
 // DocumentKind is a sort of paper a file may hold.
 type DocumentKind struct {
 	Kind  string          `json:"kind"` // "disability_certificate"

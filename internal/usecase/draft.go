@@ -28,6 +28,10 @@ func (d *Desk) SaveDraft(ctx context.Context, ask Ask, code string, version int,
 	if err := d.checkPayout(ctx, &in.Payout, today); err != nil {
 		return casefile.DraftSaved{}, err
 	}
+	until, err := d.draftUntil(c.Scheme, today)
+	if err != nil {
+		return casefile.DraftSaved{}, err
+	}
 	command, err := ask.command(casefile.CommandDraft, code, "", struct {
 		Version int
 		Draft   DraftInput
@@ -35,7 +39,16 @@ func (d *Desk) SaveDraft(ctx context.Context, ask Ask, code string, version int,
 	if err != nil {
 		return casefile.DraftSaved{}, err
 	}
-	return outcome[casefile.DraftSaved](d.Register.SaveDraft(ctx, command, version, in.Facts, in.Payout))
+	return outcome[casefile.DraftSaved](d.Register.SaveDraft(ctx, command, version, in.Facts, in.Payout, until))
+}
+
+// draftUntil is the last day on which a draft that nobody touches any more is kept; zero where drafts are kept for ever.
+func (d *Desk) draftUntil(code string, today civil.Date) (civil.Date, error) {
+	chain, err := d.Rules.Procedure(code, today)
+	if err != nil || chain.DraftDays == 0 {
+		return civil.Date{}, err
+	}
+	return today.AddDays(chain.DraftDays), nil
 }
 
 // checkPayout refuses a payout that can never arrive; what is not filled in yet is not missed here.

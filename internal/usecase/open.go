@@ -30,6 +30,9 @@ func (d *Desk) Open(ctx context.Context, ask Ask, in OpenInput) (casefile.CaseOp
 	if err != nil {
 		return casefile.CaseOpened{}, err
 	}
+	if opening.DraftUntil, err = d.draftUntil(in.Scheme, today); err != nil {
+		return casefile.CaseOpened{}, err
+	}
 	command, err := ask.command(casefile.CommandOpen, "", "", in)
 	if err != nil {
 		return casefile.CaseOpened{}, err

@@ -32,7 +32,8 @@ type Register interface {
 	Office(ctx context.Context, code string) (office.Office, error)
 
 	OpenCase(context.Context, casefile.Command, casefile.Opening) (casefile.Command, error)
-	SaveDraft(ctx context.Context, c casefile.Command, version int, facts json.RawMessage, payout casefile.Payout) (casefile.Command, error)
+	SaveDraft(ctx context.Context, c casefile.Command, version int, facts json.RawMessage, payout casefile.Payout, until civil.Date) (casefile.Command, error)
+	SupplementOf(ctx context.Context, code string) (casefile.Supplement, error)
 	AddDocument(context.Context, casefile.Command, document.Document) (casefile.Command, error)
 	CaseWithin(ctx context.Context, code string, within casefile.Scope) (casefile.Case, error)
 	Documents(ctx context.Context, code string) ([]document.Document, error)

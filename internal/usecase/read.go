@@ -24,6 +24,7 @@ type CaseView struct {
 	Tasks         []task.Task           `json:"tasks"`
 	Clock         *Clock                `json:"clock,omitempty"`
 	Payments      []payment.Payment     `json:"payments"`
+	Supplement    *casefile.Supplement  `json:"supplement,omitempty"`
 }
 
 // Clock is the time limit of a case.
@@ -31,6 +32,8 @@ type Clock struct {
 	Filed string `json:"filed"`
 	Due   string `json:"due"`
 	Late  bool   `json:"late"`
+
+	Paused bool `json:"paused"` // it waits for the applicant
 }
 
 // Case shows a case.
@@ -61,9 +64,15 @@ func (d *Desk) Case(ctx context.Context, by auth.Subject, code string) (CaseView
 	} else if found {
 		view.Decision = &decided
 	}
+	asked, err := d.Register.SupplementOf(ctx, code)
+	if found, err := present(err); err != nil {
+		return view, err
+	} else if found {
+		view.Supplement = &asked
+	}
 	if !c.Due.IsZero() {
-		open := view.Decision == nil
-		view.Clock = &Clock{Filed: c.FiledOn.String(), Due: c.Due.String(), Late: open && today.After(c.Due)}
+		paused := c.State == casefile.Supplementing
+		view.Clock = &Clock{Filed: c.FiledOn.String(), Due: c.Due.String(), Late: c.State.Undecided() && !paused && today.After(c.Due), Paused: paused}
 	}
 	return view, nil
 }

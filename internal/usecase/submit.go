@@ -39,8 +39,8 @@ func (d *Desk) Complete(ctx context.Context, ask Ask, id string, answer casefile
 			return casefile.Command{}, d.log(ctx, ask.By, auth.TaskComplete, t.Case, id, err)
 		}
 	}
-	if len(answer.Note) > maxNote {
-		return casefile.Command{}, errs.New("NOTE_TOO_LONG", "limit", maxNote)
+	if err := d.checkCompletion(t, answer); err != nil {
+		return casefile.Command{}, err
 	}
 	command, err := ask.command(casefile.CommandComplete, t.Case, id, answer)
 	if err != nil {
@@ -48,9 +48,6 @@ func (d *Desk) Complete(ctx context.Context, ask Ask, id string, answer casefile
 	}
 	return d.carryOut(ctx, command)
 }
-
-// maxNote is the longest note to a task, in bytes.
-const maxNote = 4000
 
 // carryOut commits the command and sends it to the case. A refusal of the case is an error with its code.
 func (d *Desk) carryOut(ctx context.Context, command casefile.Command) (casefile.Command, error) {

@@ -21,7 +21,7 @@ func (d *Desk) Upload(ctx context.Context, ask Ask, code, kind string, content i
 	if err != nil {
 		return document.Document{}, err
 	}
-	if c.State != casefile.Opened && ask.Key == "" { // a repeated upload of a submitted case finds its first answer below
+	if c.State != casefile.Opened && c.State != casefile.Supplementing && ask.Key == "" { // a repeated upload of a submitted case finds its first answer below
 		return document.Document{}, errs.New("CASE_ALREADY_SUBMITTED")
 	}
 	if err := d.mustKnowKind(c.Scheme, kind); err != nil {

@@ -25,7 +25,7 @@ _elsewhere := {"office": "Z", "queues": ["Z/commune_officer"], "parties": ["she"
 test_the_table_knows_the_actions_of_the_program if {
 	{action | some action, _ in authz.grants} == {
 		"schemes.read", "determination.ask",
-		"case.open", "case.draft", "case.document.upload", "case.submit",
+		"case.open", "case.draft", "case.document.upload", "case.submit", "case.supplement", "case.correct", "case.withdraw",
 		"case.list", "case.read", "case.document.read", "case.letter.read",
 		"task.list", "task.claim", "task.release", "task.complete",
 		"command.read", "payment.read", "run.make", "run.approve",

@@ -28,6 +28,12 @@ grants["case.document.upload"] := _takers
 
 grants["case.submit"] := _takers
 
+grants["case.supplement"] := _takers
+
+grants["case.correct"] := _takers
+
+grants["case.withdraw"] := _takers
+
 grants["case.list"] := _readers
 
 grants["case.read"] := _readers

@@ -51,20 +51,50 @@ func Paper(name string) string {
 // Draft opens a case for applicant1 with documents and draft, ready to be submitted.
 func (p *Platform) Draft(facts, payout map[string]any) (code string) {
 	p.t.Helper()
-	applicant := p.As(Applicant)
+	return p.Prepared(Applicant, nil, []string{"identity"}, facts, payout)
+}
+
+// Prepared opens a case as the user, for the beneficiary if there is one, with a paper of each kind and a draft.
+func (p *Platform) Prepared(user string, beneficiary map[string]any, papers []string, facts, payout map[string]any) (code string) {
+	p.t.Helper()
+	opening := map[string]any{"scheme": "social-allowance"}
+	if beneficiary != nil {
+		opening["beneficiary"] = beneficiary
+	}
 	var opened struct{ Code string }
-	p.do(applicant, http.MethodPost, "/v1/cases", map[string]any{"scheme": "social-allowance"}, &opened)
+	p.do(p.As(user), http.MethodPost, "/v1/cases", opening, &opened)
+	for _, kind := range papers {
+		p.Upload(user, opened.Code, kind)
+	}
+	p.do(p.As(user), http.MethodPut, "/v1/cases/"+opened.Code+"/draft", map[string]any{"facts": facts, "payout": payout}, nil,
+		client.Header{Name: "If-Match", Value: `"1"`})
+	return opened.Code
+}
+
+// Upload hands in a photograph as a paper of the kind.
+func (p *Platform) Upload(user, code, kind string) {
+	p.t.Helper()
 	file, err := os.Open(Paper("nguyen-thi-sau-identity-card.jpg"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	defer file.Close()
-	if err := applicant.Upload(context.Background(), opened.Code, "identity", "card.jpg", file, nil); err != nil {
+	if err := p.As(user).Upload(context.Background(), code, kind, "card.jpg", file, nil); err != nil {
 		p.t.Fatal(err)
 	}
-	p.do(applicant, http.MethodPut, "/v1/cases/"+opened.Code+"/draft", map[string]any{"facts": facts, "payout": payout}, nil,
-		client.Header{Name: "If-Match", Value: `"1"`})
-	return opened.Code
+}
+
+// Adopted submits the file of a full orphan of eight whom somebody has adopted: a question of law.
+func (p *Platform) Adopted() (code string) {
+	p.t.Helper()
+	child := map[string]any{"name": "Đinh Gia Hân", "birth_date": "2018-05-05", "commune": "99001"}
+	facts := map[string]any{"birth_date": "2018-05-05", "citizen": true, "parents": map[string]any{"mother": "dead", "father": "dead"}, "adopted": true,
+		"disability": "none", "hiv": false, "household_class": "not_poor", "on_benefit_since": nil}
+	payout := ToAccount("9704150009")
+	payout["payee"] = "applicant"
+	code = p.Prepared("helper1", child, []string{"identity", "child_birth_certificate", "parents_situation"}, facts, payout)
+	p.do(p.As("helper1"), http.MethodPost, "/v1/cases/"+code+"/submit", nil, nil)
+	return code
 }
 
 // Submitted opens and submits a case.

@@ -14,16 +14,25 @@ import (
 // listen registers what people can ask of a case. The update's ID is the command's, so a command that is sent again
 // while the workflow remembers it is not even carried out twice; where it is, the register answers the same.
 func (c *casework) listen(ctx workflow.Context) error {
-	if err := workflow.SetUpdateHandlerWithOptions(ctx, message.Submit, c.onSubmit, workflow.UpdateHandlerOptions{Validator: c.maySubmit}); err != nil {
+	if err := workflow.SetUpdateHandlerWithOptions(ctx, message.Submit, c.onChange(activities.SubmitCase), workflow.UpdateHandlerOptions{Validator: c.mayChange}); err != nil {
 		return err
 	}
+	for _, change := range []struct{ update, hand string }{
+		{message.Supplement, activities.SupplementCase}, {message.Correct, activities.CorrectCase}, {message.Withdraw, activities.WithdrawCase},
+	} {
+		options := workflow.UpdateHandlerOptions{Validator: c.mayChange}
+		if err := workflow.SetUpdateHandlerWithOptions(ctx, change.update, c.onChange(change.hand), options); err != nil {
+			return err
+		}
+	}
+	workflow.Go(ctx, c.heedDeadlines)
 	return workflow.SetUpdateHandlerWithOptions(ctx, message.Complete, c.onComplete, workflow.UpdateHandlerOptions{Validator: c.mayComplete})
 }
 
 // The validators refuse only what nothing can make right any more: what this workflow has seen done stays done. All
 // else is for the register to say, which may know more.
 
-func (c *casework) maySubmit(_ workflow.Context, command message.Command) error {
+func (c *casework) mayChange(_ workflow.Context, command message.Command) error {
 	if command.ID == "" {
 		return refusal("COMMAND_NOT_FOUND")
 	}
@@ -40,21 +49,40 @@ func (c *casework) mayComplete(_ workflow.Context, command message.Command) erro
 	return nil
 }
 
-func (c *casework) onSubmit(ctx workflow.Context, command message.Command) (message.Answer, error) {
-	return c.carryOut(ctx, command, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
-		return callLocal(activities.Quick(ctx), activities.SubmitCase, m)
-	})
+// onChange is what the applicant asks for: to hand the file in, to answer, to correct, to withdraw.
+func (c *casework) onChange(hand string) func(workflow.Context, message.Command) (message.Answer, error) {
+	return func(ctx workflow.Context, command message.Command) (message.Answer, error) {
+		return c.carryOut(ctx, command, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
+			return callLocal(activities.Quick(ctx), hand, m)
+		})
+	}
 }
 
 func (c *casework) onComplete(ctx workflow.Context, command message.Command) (message.Answer, error) {
 	return c.carryOut(ctx, command, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
-		level := activities.Level{Move: m, Back: c.procedure.VerificationBefore(m.From.Key)}
+		level := activities.Level{Move: m, Back: c.procedure.VerificationBefore(m.From.Key), Below: c.procedure.Below(m.From.Key)}
+		if m.From.Kind == procedure.Verify {
+			level.Back = m.From
+		}
 		if m.From.Kind == procedure.Sign {
 			return callLocal(activities.Quick(ctx), activities.SignCase, level)
 		}
-		level.Back = m.From
 		return callLocal(activities.Quick(ctx), activities.VerifyCase, level)
 	})
+}
+
+// heedDeadlines acts on days the applicant let pass, for as long as the case lives.
+func (c *casework) heedDeadlines(ctx workflow.Context) {
+	passed := workflow.GetSignalChannel(ctx, message.DeadlinePassed)
+	for {
+		passed.Receive(ctx, nil)
+		_, err := c.carryOut(ctx, message.Command{}, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
+			return callLocal(activities.Quick(ctx), activities.LapseCase, m)
+		})
+		if blocked(err) != nil {
+			return // cancelled
+		}
+	}
 }
 
 // carryOut makes one step of the case, whoever asked for it. Where the register has gone on without the workflow (a

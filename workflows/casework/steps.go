@@ -45,9 +45,16 @@ func (c *casework) pay(ctx workflow.Context) error {
 	return nil
 }
 
-// machineStep makes a step that no person has to answer for.
+// machineStep makes a step that no person has to answer for. Where a person moved the file while the step waited for
+// its turn, nothing is left to do.
 func (c *casework) machineStep(ctx workflow.Context, do func(workflow.Context, casefile.Move) (casefile.Moved, error)) error {
-	_, err := c.carryOut(ctx, message.Command{}, do)
+	since := c.at.Revision
+	_, err := c.carryOut(ctx, message.Command{}, func(ctx workflow.Context, m casefile.Move) (casefile.Moved, error) {
+		if m.Revision != since {
+			return casefile.Moved{}, nil
+		}
+		return do(ctx, m)
+	})
 	return err
 }
 

@@ -62,7 +62,7 @@ func (c *casework) perform(ctx workflow.Context, step procedure.Step) error {
 		return c.check(ctx)
 	case procedure.Determine: // the rules say what the law says
 		return c.determine(ctx)
-	case procedure.Verify, procedure.Sign: // an officer compares; the competent person decides
+	case procedure.Verify, procedure.Approve, procedure.Sign: // an officer compares, others agree, the competent person decides
 		return c.awaitPerson(ctx, step)
 	case procedure.Deliver: // the letter with its reasons
 		return c.deliver(ctx)

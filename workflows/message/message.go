@@ -32,6 +32,10 @@ func CaseType(scheme string) string {
 const (
 	Submit           = "submit"            // update of a case
 	Complete         = "complete"          // update of a case
+	Supplement       = "supplement"        // update of a case
+	Correct          = "correct"           // update of a case
+	Withdraw         = "withdraw"          // update of a case
+	DeadlinePassed   = "deadline-passed"   // signal to a case whose applicant let a day pass
 	PaymentConfirmed = "payment-confirmed" // signal to a case
 	Settled          = "settled"           // signal to a payout
 )
