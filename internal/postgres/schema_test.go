@@ -32,7 +32,7 @@ func TestAppRole_canOnlyAddToWhatMustNeverChange(t *testing.T) {
 			}
 		}
 	}
-	for _, table := range []string{"decision", "entitlement_amount", "due_line", "instruction", "answer", "answer_file", "letter"} {
+	for _, table := range []string{"decision", "entitlement_amount", "due_line", "instruction", "answer", "answer_file", "letter", "fact", "item"} {
 		if _, err := app.Exec(context.Background(), "delete from "+table); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("rows of %s can be deleted: %v", table, err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/fact"
 	"github.com/an-sinh/ansinh/internal/person"
 )
 
@@ -29,6 +30,9 @@ func (s *Store) Submitted(ctx context.Context, m casefile.Move, sub casefile.Sub
 		t.Due, t.Procedure = sub.Due, &sub.Procedure
 		if _, err := tx.Exec(ctx, `update cases set filed_on = $2, procedure = $3, payee = $4, state = 'submitted' where code = $1`,
 			c.Code, m.On, sub.Procedure, payee); err != nil {
+			return nil, err
+		}
+		if err := recordFacts(ctx, tx, c.Code, c.Facts, fact.Applicant, m.On, m.On); err != nil {
 			return nil, err
 		}
 		_, err = tx.Exec(ctx, `insert into deadline (case_code, kind, due) values ($1, 'decision', $2)`, c.Code, sub.Due)
