@@ -17,7 +17,7 @@ func TestSubmitted_keepsWhatTheApplicantSaidAsFacts(t *testing.T) {
 	code := db.OpenedCase(t, "applicant1")
 	who := db.PersonOf(t, "applicant1")
 	if _, err := db.SaveDraft(ctx, testkit.CommandBy(who, "draft", casefile.CommandDraft, code), 1,
-		[]byte(`{"pension": false, "birth_date": "1948-03-15", "on_benefit_since": null}`), casefile.Payout{}); err != nil {
+		[]byte(`{"pension": false, "birth_date": "1948-03-15", "on_benefit_since": null}`), casefile.Payout{}, testkit.FirstDay); err != nil {
 		t.Fatal(err)
 	}
 	command, err := db.StoreCommand(ctx, testkit.CommandBy(who, "submit", casefile.CommandSubmit, code))
