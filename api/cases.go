@@ -7,6 +7,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/usecase"
 )
@@ -26,6 +27,29 @@ func (d *Door) openCase(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Location", "/v1/cases/"+opened.Code)
 	return answer(w, http.StatusCreated, opened)
+}
+
+func (d *Door) listCases(w http.ResponseWriter, r *http.Request) error {
+	states := []string{""}
+	for _, state := range casefile.States() {
+		states = append(states, string(state))
+	}
+	q := queryOf(r)
+	f := casefile.Filter{State: casefile.State(q.choice("state", states...))}
+	size, after := q.size(), q.text("cursor")
+	if err := q.err(); err != nil {
+		return err
+	}
+	from, err := cursorOf(after, "cases", f.State)
+	if err != nil {
+		return err
+	}
+	f.After, f.Limit = casefile.Place{OpenedOn: from.Due, Code: from.Code}, size+1
+	cases, err := d.config.Desk.Cases(r.Context(), caller(r), f)
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, page(cases, size, func(c casefile.Summary) cursor { return cursor{Code: c.Code, Due: c.OpenedOn} }, "cases", f.State))
 }
 
 func (d *Door) showCase(w http.ResponseWriter, r *http.Request) error {

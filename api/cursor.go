@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/usecase"
@@ -14,9 +15,16 @@ import (
 // cursor is where a page ended, opaque to callers. Mark ties it to the list and the filter it was made for and shows
 // damage; it is no secret, because a cursor only says where to go on and never what may be seen.
 type cursor struct {
-	ID   string     `json:"id"`
-	Due  civil.Date `json:"due,omitzero"`
-	Mark string     `json:"mark"`
+	ID     string     `json:"id,omitempty"`
+	Code   string     `json:"code,omitempty"`   // of a case
+	Number int64      `json:"number,omitempty"` // of an event
+	Due    civil.Date `json:"due,omitzero"`
+	Mark   string     `json:"mark"`
+}
+
+// whole tells whether the cursor names something that a list can go on from.
+func (c cursor) whole() bool {
+	return usecase.IsID(c.ID) || casefile.IsCode(c.Code) && !c.Due.IsZero() || c.Number > 0
 }
 
 // encode writes the cursor of a list under a filter.
@@ -30,7 +38,7 @@ func (c cursor) encode(filter ...any) string {
 }
 
 func (c cursor) mark(filter []any) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", c.ID, c.Due.String(), filter))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %q %q", c.ID, c.Code, c.Number, c.Due.String(), filter))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
@@ -44,7 +52,7 @@ func cursorOf(text string, filter ...any) (cursor, error) {
 	if err != nil {
 		return c, errs.New("CURSOR_MALFORMED").Because(err)
 	}
-	if err := json.Unmarshal(raw, &c); err != nil || !usecase.IsID(c.ID) || c.encode(filter...) != text {
+	if err := json.Unmarshal(raw, &c); err != nil || !c.whole() || c.encode(filter...) != text {
 		return c, errs.New("CURSOR_MALFORMED").Because(err)
 	}
 	return c, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/an-sinh/ansinh/internal/audit"
 	"github.com/an-sinh/ansinh/internal/auth"
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/determination"
@@ -138,6 +139,18 @@ func (d *desk) Document(_ context.Context, by auth.Subject, code, id string) (do
 func (d *desk) Letter(_ context.Context, by auth.Subject, code string) (io.ReadCloser, int64, error) {
 	text, err := say[string](d, "Letter", by, code)
 	return io.NopCloser(strings.NewReader(text)), int64(len(text)), err
+}
+
+func (d *desk) Cases(_ context.Context, by auth.Subject, f casefile.Filter) ([]casefile.Summary, error) {
+	return say[[]casefile.Summary](d, "Cases", by, f)
+}
+
+func (d *desk) Readers(_ context.Context, by auth.Subject, code string, before int64, limit int) ([]audit.Reading, error) {
+	return say[[]audit.Reading](d, "Readers", by, code, before, limit)
+}
+
+func (d *desk) Trail(_ context.Context, by auth.Subject, f audit.Filter) ([]audit.Event, error) {
+	return say[[]audit.Event](d, "Trail", by, f)
 }
 
 func (d *desk) Inbox(_ context.Context, by auth.Subject, f task.Filter) ([]task.Task, error) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/an-sinh/ansinh/internal/audit"
 	"github.com/an-sinh/ansinh/internal/auth"
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/determination"
@@ -39,10 +40,14 @@ type Desk interface {
 	Supplement(ctx context.Context, ask usecase.Ask, code string, change casefile.Amendment) (casefile.Command, error)
 	Correct(ctx context.Context, ask usecase.Ask, code string, change casefile.Amendment) (casefile.Command, error)
 	Withdraw(ctx context.Context, ask usecase.Ask, code string, why casefile.Reason) (casefile.Command, error)
+	Cases(context.Context, auth.Subject, casefile.Filter) ([]casefile.Summary, error)
 	Case(ctx context.Context, by auth.Subject, code string) (usecase.CaseView, error)
 	Timeline(ctx context.Context, by auth.Subject, code string) ([]casefile.Happening, error)
 	Document(ctx context.Context, by auth.Subject, code, id string) (document.Document, io.ReadCloser, error)
 	Letter(ctx context.Context, by auth.Subject, code string) (io.ReadCloser, int64, error)
+
+	Readers(ctx context.Context, by auth.Subject, code string, before int64, limit int) ([]audit.Reading, error)
+	Trail(context.Context, auth.Subject, audit.Filter) ([]audit.Event, error)
 
 	Inbox(context.Context, auth.Subject, task.Filter) ([]task.Task, error)
 	Claim(ctx context.Context, ask usecase.Ask, id string) (task.Task, error)

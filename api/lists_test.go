@@ -7,11 +7,13 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"github.com/an-sinh/ansinh/api"
+	"github.com/an-sinh/ansinh/internal/audit"
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/payment"
@@ -59,6 +61,73 @@ func TestTasks_pageToTheEndWithoutLossOrRepetition(t *testing.T) {
 			t.Errorf("page size %d: %d tasks on %d pages, want 25 on %d", size, len(seen), pages, want)
 		}
 	}
+}
+
+func TestCases_pageFromTheNewestToTheEnd(t *testing.T) {
+	t.Parallel()
+	all := make([]casefile.Summary, 7)
+	for i := range all {
+		all[i] = casefile.Summary{Code: fmt.Sprintf("H99.1-261102-%04d", 9-i), Scheme: "social-allowance", Office: "99001", Name: "Nguyễn Thị Sáu", State: casefile.Opened, OpenedOn: civil.MustDate("2026-11-02")}
+	}
+	try := open(t, map[string]any{"Cases": func(args ...any) (any, error) {
+		f := args[1].(casefile.Filter)
+		var page []casefile.Summary
+		for _, c := range all {
+			if (f.After.Code == "" || c.Code < f.After.Code) && len(page) < f.Limit {
+				page = append(page, c)
+			}
+		}
+		return page, nil
+	}})
+	seen, cursor := 0, ""
+	for {
+		var page struct {
+			Items []casefile.Summary
+			Next  string
+		}
+		try.good(request("GET", "/v1/cases?state=opened&page_size=3&cursor="+url.QueryEscape(cursor), "")).read(t, &page)
+		for _, c := range page.Items {
+			if c != all[seen] {
+				t.Fatalf("at place %d came %+v", seen, c)
+			}
+			seen++
+		}
+		if cursor = page.Next; cursor == "" {
+			break
+		}
+	}
+	if f := try.desk.last("Cases")[1].(casefile.Filter); seen != 7 || f.State != casefile.Opened {
+		t.Errorf("%d cases, last asked for %+v", seen, f)
+	}
+	try.any(request("GET", "/v1/cases?state=lost", "")).refused(t, 400, "QUERY_WRONG")
+}
+
+func TestTrail_pagesAndFilters(t *testing.T) {
+	t.Parallel()
+	event := func(id int64) audit.Event {
+		return audit.Event{ID: id, At: time.Unix(1, 0).UTC(), Person: personID, Name: "Cao Văn Minh", Role: "inspector", Office: "99000", Action: "case.read", Case: code, Outcome: audit.Allowed}
+	}
+	try := open(t, map[string]any{"Trail": []audit.Event{event(9), event(8)}, "Readers": []audit.Reading{event(9).Reading(), event(8).Reading()}})
+	for path, method := range map[string]string{"/v1/audit?case=" + code + "&person=" + personID + "&action=case.read&": "Trail", "/v1/cases/" + code + "/readers?": "Readers"} {
+		var page struct {
+			Items []struct{ Name string }
+			Next  string
+		}
+		try.good(request("GET", path+"page_size=1", "")).read(t, &page)
+		if len(page.Items) != 1 || page.Items[0].Name != "Cao Văn Minh" || page.Next == "" {
+			t.Fatalf("%s answered %+v", path, page)
+		}
+		try.good(request("GET", path+"page_size=1&cursor="+page.Next, ""))
+		args := try.desk.last(method)
+		if f, ok := args[1].(audit.Filter); ok && (f.Case != code || f.Person != personID || f.Actions[0] != "case.read" || f.Before != 9 || f.Limit != 2) {
+			t.Errorf("asked for %+v", f)
+		}
+		if method == "Readers" && (args[2] != int64(9) || args[3] != 2) {
+			t.Errorf("asked for %v", args)
+		}
+		try.any(request("GET", path+"page_size=x", "")).refused(t, 400, "QUERY_WRONG")
+	}
+	try.any(request("GET", "/v1/audit?action=case.burn&person=me", "")).refused(t, 400, "QUERY_WRONG")
 }
 
 func TestTasks_areFilteredAsAsked(t *testing.T) {

@@ -33,6 +33,7 @@ func (d *Door) guarded() []route {
 		{http.MethodPost, "/v1/determinations", d.determine},
 
 		{http.MethodPost, "/v1/cases", d.openCase},
+		{http.MethodGet, "/v1/cases", d.listCases},
 		{http.MethodGet, "/v1/cases/{code}", d.showCase},
 		{http.MethodPut, "/v1/cases/{code}/draft", d.saveDraft},
 		{http.MethodPost, "/v1/cases/{code}/submit", d.submitCase},
@@ -40,6 +41,8 @@ func (d *Door) guarded() []route {
 		{http.MethodPost, "/v1/cases/{code}/correct", d.correctCase},
 		{http.MethodPost, "/v1/cases/{code}/withdraw", d.withdrawCase},
 		{http.MethodGet, "/v1/cases/{code}/timeline", d.showTimeline},
+		{http.MethodGet, "/v1/cases/{code}/readers", d.listReaders},
+		{http.MethodGet, "/v1/audit", d.listTrail},
 
 		{http.MethodGet, "/v1/tasks", d.listTasks},
 		{http.MethodPost, "/v1/tasks/{id}/claim", d.claimTask},

@@ -17,6 +17,7 @@ const (
 	CaseCorrect      Action = "case.correct"
 	CaseWithdraw     Action = "case.withdraw"
 	LetterRead       Action = "case.letter.read"
+	ReadersRead      Action = "case.readers.read"
 	TaskList         Action = "task.list"
 	TaskClaim        Action = "task.claim"
 	TaskRelease      Action = "task.release"
@@ -35,7 +36,7 @@ func Actions() []Action {
 	return []Action{
 		SchemesRead, DeterminationAsk,
 		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit, CaseSupplement, CaseCorrect, CaseWithdraw,
-		CaseList, CaseRead, DocumentRead, LetterRead,
+		CaseList, CaseRead, DocumentRead, LetterRead, ReadersRead,
 		TaskList, TaskClaim, TaskRelease, TaskComplete,
 		CommandRead, PaymentRead, RunMake, RunApprove,
 		AuditRead, ClockAdvance,

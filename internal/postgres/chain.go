@@ -16,6 +16,7 @@ type source struct{ table, key, kind string }
 // sources are the tables that must never change.
 var sources = []source{
 	{"audit", "id", "bigint"}, {"act", "id", "bigint"}, {"determination", "id", "uuid"}, {"decision", "case_code", "text"}, {"transfer", "id", "bigint"},
+	{"amendment", "id", "bigint"}, {"fact", "id", "bigint"},
 }
 
 // linkRows is how many rows one link holds at most; a row of audit takes some 200 bytes, a determination a few thousand.

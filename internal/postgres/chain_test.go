@@ -51,7 +51,8 @@ func whole(t *testing.T, db *testkit.Database) audit.Report {
 	report := check(t, db, audit.Mark{})
 	var rows int64
 	if err := db.QueryRow(t.Context(), `select (select count(*) from audit) + (select count(*) from act) + (select count(*) from determination)
-		+ (select count(*) from decision) + (select count(*) from transfer)`).Scan(&rows); err != nil {
+		+ (select count(*) from decision) + (select count(*) from transfer)
+		+ (select count(*) from amendment) + (select count(*) from fact)`).Scan(&rows); err != nil {
 		t.Fatal(err)
 	}
 	if len(report.Flaws) > 0 || report.Waiting > 0 || report.Rows != rows {
@@ -271,7 +272,7 @@ func TestChain_sealsWhatTheProgramCanOnlyAddTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.Join(noted, " "), "act audit decision determination transfer"; got != want {
+	if got, want := strings.Join(noted, " "), "act amendment audit decision determination fact transfer"; got != want {
 		t.Errorf("the triggers note %s, want %s", got, want)
 	}
 	app := connect(t, db.URL)

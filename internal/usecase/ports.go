@@ -27,6 +27,7 @@ import (
 type Register interface {
 	Today(context.Context) (civil.Date, error)
 	Audit(context.Context, audit.Entry) error
+	Trail(context.Context, audit.Filter) ([]audit.Event, error)
 	Recognise(ctx context.Context, username, subject string) (person.Known, error)
 	Person(ctx context.Context, id string) (person.Person, error)
 	Office(ctx context.Context, code string) (office.Office, error)
@@ -35,6 +36,7 @@ type Register interface {
 	SaveDraft(ctx context.Context, c casefile.Command, version int, facts json.RawMessage, payout casefile.Payout, until civil.Date) (casefile.Command, error)
 	SupplementOf(ctx context.Context, code string) (casefile.Supplement, error)
 	AddDocument(context.Context, casefile.Command, document.Document) (casefile.Command, error)
+	CasesWithin(context.Context, casefile.Scope, casefile.Filter) ([]casefile.Summary, error)
 	CaseWithin(ctx context.Context, code string, within casefile.Scope) (casefile.Case, error)
 	Documents(ctx context.Context, code string) ([]document.Document, error)
 	Timeline(ctx context.Context, code string) ([]casefile.Happening, error)

@@ -26,7 +26,7 @@ test_the_table_knows_the_actions_of_the_program if {
 	{action | some action, _ in authz.grants} == {
 		"schemes.read", "determination.ask",
 		"case.open", "case.draft", "case.document.upload", "case.submit", "case.supplement", "case.correct", "case.withdraw",
-		"case.list", "case.read", "case.document.read", "case.letter.read",
+		"case.list", "case.read", "case.document.read", "case.letter.read", "case.readers.read",
 		"task.list", "task.claim", "task.release", "task.complete",
 		"command.read", "payment.read", "run.make", "run.approve",
 		"audit.read", "clock.advance",

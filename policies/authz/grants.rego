@@ -40,6 +40,9 @@ grants["case.read"] := _readers
 
 grants["case.letter.read"] := _readers
 
+# Who looked at a file: whose file it is may know.
+grants["case.readers.read"] := {"citizen": "party", "inspector": "all"}
+
 # Papers hold the most private things (a diagnosis, an HIV status): a duty reads them only once the case has come to
 # its inbox, and the counter only those it took in itself.
 grants["case.document.read"] := {

@@ -28,7 +28,7 @@ do $$
 declare
     source record;
 begin
-    for source in select * from (values ('audit', 'id'), ('act', 'id'), ('determination', 'id'), ('decision', 'case_code'), ('transfer', 'id'))
+    for source in select * from (values ('audit', 'id'), ('act', 'id'), ('determination', 'id'), ('decision', 'case_code'), ('transfer', 'id'), ('amendment', 'id'), ('fact', 'id'))
         as sealed (name, key)
     loop
         execute format('insert into unsealed (source, id) select %L, %I::text from %I order by %I', source.name, source.key, source.name, source.key);
@@ -50,5 +50,6 @@ create index audit_person on audit (person, id);
 create index audit_action on audit (action, id);
 
 -- A list of one's cases looks for every hat one may wear.
+create index cases_opened_on on cases (opened_on, code);
 create index cases_payee on cases (payee);
 create index cases_opened_by on cases (opened_by);
