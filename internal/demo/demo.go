@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/civil"
@@ -43,6 +44,9 @@ type Result struct {
 	AsExpected   bool      `json:"as_expected"`
 	started      time.Time
 	expected     determination.Result
+	due          money.VND // đồng a month that must come of it; 0: a refusal
+	withdrawn    bool
+	filed        civil.Date
 }
 
 // Object is a document as it must lie in the object store.
@@ -62,13 +66,10 @@ type Receipt struct {
 // Run drives all cases and reports whether everything is as `ansinh decide` says.
 func (d *Demo) Run(ctx context.Context) ([]*Result, bool, error) {
 	var results []*Result
-	for _, a := range append(seeded(), drawn(d.Seed, d.Cases)...) {
+	for _, a := range slices.Concat(seeded(), branching(), drawn(d.Seed, d.Cases)) {
 		fmt.Fprintf(d.Out, "  %s …\n", a.title)
-		r, err := d.apply(ctx, a)
+		r, err := d.drive(ctx, a)
 		if err != nil {
-			return nil, false, fmt.Errorf("%s: %w", a.title, err)
-		}
-		if err := d.decide(ctx, r); err != nil {
 			return nil, false, fmt.Errorf("%s: %w", a.title, err)
 		}
 		results = append(results, r)
@@ -87,9 +88,35 @@ func (d *Demo) Run(ctx context.Context) ([]*Result, bool, error) {
 	return results, all, nil
 }
 
-// Write keeps the results for an outsider to compare with objects, files and ledger.
+// drive takes one application to its decision.
+func (d *Demo) drive(ctx context.Context, a application) (*Result, error) {
+	r, err := d.apply(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if a.detour != nil {
+		if err := a.detour(d, ctx, a, r); err != nil {
+			return nil, err
+		}
+	}
+	if r.withdrawn {
+		return r, nil
+	}
+	return r, d.decide(ctx, a, r)
+}
+
+// Write keeps the results for an outsider to compare with objects, files and ledger. What ended without a decision
+// stands apart.
 func Write(path string, results []*Result) error {
-	encoded, err := json.MarshalIndent(map[string]any{"cases": results}, "", "  ")
+	decided, undecided := []*Result{}, []*Result{}
+	for _, r := range results {
+		if r.withdrawn {
+			undecided = append(undecided, r)
+		} else {
+			decided = append(decided, r)
+		}
+	}
+	encoded, err := json.MarshalIndent(map[string]any{"cases": decided, "undecided": undecided}, "", "  ")
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
-	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/money"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/usecase"
@@ -20,7 +19,7 @@ import (
 func (d *Demo) pay(ctx context.Context, results []*Result) error {
 	granted := false
 	for _, r := range results {
-		granted = granted || r.expected.Outcome == determination.Eligible
+		granted = granted || r.due > 0 && !r.withdrawn
 	}
 	if !granted {
 		return nil
@@ -41,7 +40,7 @@ func (d *Demo) pay(ctx context.Context, results []*Result) error {
 // awaitEntitlements waits until every granted case has reached its payment.
 func (d *Demo) awaitEntitlements(ctx context.Context, results []*Result) error {
 	for _, r := range results {
-		if r.expected.Outcome != determination.Eligible {
+		if r.due == 0 || r.withdrawn {
 			continue
 		}
 		err := until(ctx, func() (bool, error) {
@@ -66,6 +65,11 @@ func (d *Demo) finish(ctx context.Context, r *Result) error {
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.Code, err)
+	}
+	if r.withdrawn {
+		r.Outcome, r.Seconds = string(view.Outcome), time.Since(r.started).Seconds()
+		r.AsExpected = view.Outcome == casefile.Withdrawn && view.Decision == nil && len(view.Payments) == 0
+		return nil
 	}
 	letter, err := chairman.Fetch(ctx, "/v1/cases/"+r.Code+"/letter")
 	if err != nil {
@@ -94,10 +98,10 @@ func (d *Demo) asExpected(r *Result, hasLetter bool) bool {
 	if !hasLetter {
 		return false
 	}
-	if r.expected.Outcome != determination.Eligible {
+	if r.due == 0 {
 		return r.Outcome == string(casefile.Refused) && r.Amount == 0 && len(r.EndToEndIDs) == 0
 	}
-	return r.Outcome == string(casefile.Approved) && r.Amount == *r.expected.Amount && len(r.EndToEndIDs) == 1 && r.PaymentState == "paid"
+	return r.Outcome == string(casefile.Approved) && r.Amount == r.due && len(r.EndToEndIDs) == 1 && r.PaymentState == "paid"
 }
 
 // Table prints the results for people.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 
@@ -15,9 +16,15 @@ type application struct {
 	beneficiary *person.Person // nil: the opener
 	scheme      string
 	facts       map[string]any
+	slip        map[string]any // the facts as they were first handed in; nil: the same
 	payout      map[string]any
-	papers      map[string]string // kind → file under test/files
+	papers      map[string][]string // kind → files under test/files
+	detour      detour              // what happens before the decision; nil: nothing
+	reading     string              // the reading of the law the officials choose, where the rules escalate
 }
+
+// detour is a way a file takes between its submission and its decision.
+type detour func(*Demo, context.Context, application, *Result) error
 
 // seeded are the three applications every demo drives: a grandmother, a severely disabled man, and a mother the law
 // does not list.
@@ -28,15 +35,15 @@ func seeded() []application {
 			facts: map[string]any{"birth_date": "1948-03-15", "citizen": true, "household_class": "not_poor", "disability": "none", "hiv": false,
 				"children": []any{}, "pension": false, "monthly_social_insurance": false, "on_benefit_since": nil},
 			payout: account("9704150001", "NGUYEN THI SAU"),
-			papers: map[string]string{"identity": "nguyen-thi-sau-identity-card.jpg", "declaration": "nguyen-thi-sau-declaration.pdf"},
+			papers: map[string][]string{"identity": {"nguyen-thi-sau-identity-card.jpg"}, "declaration": {"nguyen-thi-sau-declaration.pdf"}},
 		},
 		{
 			title: "ông Trần Văn Bình, khuyết tật nặng", opener: "applicant2", scheme: "social-allowance",
 			facts: map[string]any{"birth_date": "1991-02-02", "citizen": true, "disability": "severe", "disability_certificate_date": "2022-01-10",
 				"household_class": "not_poor", "hiv": false, "pension": false, "monthly_social_insurance": false, "children": []any{}, "on_benefit_since": nil},
 			payout: account("9704150002", "TRAN VAN BINH"),
-			papers: map[string]string{"identity": "tran-van-binh-identity-card.jpg", "declaration": "tran-van-binh-declaration.pdf",
-				"disability_certificate": "tran-van-binh-disability-certificate.pdf"},
+			papers: map[string][]string{"identity": {"tran-van-binh-identity-card.jpg"}, "declaration": {"tran-van-binh-declaration.pdf"},
+				"disability_certificate": {"tran-van-binh-disability-certificate.pdf"}},
 		},
 		{
 			title: "chị Lê Thị Hoa, mẹ đã ly hôn", opener: "applicant3", scheme: "social-allowance",
@@ -44,8 +51,8 @@ func seeded() []application {
 				"hiv": false, "pension": false, "monthly_social_insurance": false, "on_benefit_since": nil,
 				"children": []any{map[string]any{"birth_date": "2016-04-04", "studying": true}, map[string]any{"birth_date": "2020-04-04", "studying": true}}},
 			payout: account("9704150003", "LE THI HOA"),
-			papers: map[string]string{"identity": "le-thi-hoa-identity-card.jpg", "declaration": "le-thi-hoa-declaration.pdf",
-				"poverty_certificate": "le-thi-hoa-near-poor-certificate.pdf", "child_birth_certificate": "le-thi-hoa-birth-certificate.jpg"},
+			papers: map[string][]string{"identity": {"le-thi-hoa-identity-card.jpg"}, "declaration": {"le-thi-hoa-declaration.pdf"},
+				"poverty_certificate": {"le-thi-hoa-near-poor-certificate.pdf"}, "child_birth_certificate": {"le-thi-hoa-birth-certificate.jpg"}},
 		},
 	}
 }
@@ -63,7 +70,7 @@ func drawn(seed uint64, n int) []application {
 			facts: map[string]any{"birth_date": born.String(), "citizen": true, "household_class": "not_poor", "disability": "none", "hiv": false,
 				"children": []any{}, "pension": random.IntN(4) == 0, "monthly_social_insurance": false, "on_benefit_since": nil},
 			payout: account(fmt.Sprintf("970415%04d", 100+i), "NGUOI DUNG MAU"),
-			papers: map[string]string{"identity": "nguyen-thi-sau-identity-card.jpg", "declaration": "nguyen-thi-sau-declaration.pdf"},
+			papers: map[string][]string{"identity": {"nguyen-thi-sau-identity-card.jpg"}, "declaration": {"nguyen-thi-sau-declaration.pdf"}},
 		})
 	}
 	return all

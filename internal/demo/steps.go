@@ -12,6 +12,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/client"
 	"github.com/an-sinh/ansinh/internal/determination"
+	"github.com/an-sinh/ansinh/internal/money"
 	"github.com/an-sinh/ansinh/internal/task"
 	"github.com/an-sinh/ansinh/internal/usecase"
 )
@@ -29,12 +30,17 @@ func (d *Demo) apply(ctx context.Context, a application) (*Result, error) {
 		return nil, fmt.Errorf("open: %w", err)
 	}
 	r.Code = opened.Code
-	for kind, name := range a.papers {
-		if err := d.upload(ctx, user, r, kind, name); err != nil {
-			return nil, fmt.Errorf("upload %s: %w", name, err)
+	for kind, names := range a.papers {
+		for _, name := range names {
+			if err := d.upload(ctx, user, r, kind, name); err != nil {
+				return nil, fmt.Errorf("upload %s: %w", name, err)
+			}
 		}
 	}
 	draft := map[string]any{"facts": a.facts, "payout": a.payout}
+	if a.slip != nil {
+		draft["facts"] = a.slip
+	}
 	if _, err := user.Do(ctx, "PUT", "/v1/cases/"+r.Code+"/draft", draft, nil, client.Header{Name: "If-Match", Value: `"1"`}); err != nil {
 		return nil, fmt.Errorf("draft: %w", err)
 	}
@@ -77,29 +83,52 @@ func (d *Demo) expect(ctx context.Context, a application, r *Result) error {
 		return err
 	}
 	today := view.FiledOn
+	r.filed = today
 	r.expected, err = d.Decide(ctx, determination.Request{ID: r.Code, Scheme: a.scheme, Facts: facts,
 		Dates: determination.Dates{AsOf: today, Month: today.MonthOf(), Filed: today, Decided: today}})
+	r.due = dueBy(r.expected, a.reading)
 	return err
 }
 
+// dueBy is what must be granted: what the rules say, or where they escalate what the chosen reading leads to.
+func dueBy(said determination.Result, reading string) money.VND {
+	if said.Outcome == determination.Eligible {
+		return *said.Amount
+	}
+	amount, _ := said.Reading(reading)
+	return amount
+}
+
 // decide is the officials' part: an officer verifies, the chairman signs, each out of their own inbox.
-func (d *Demo) decide(ctx context.Context, r *Result) error {
-	answer := "approve"
-	if r.expected.Outcome != determination.Eligible {
-		answer = "refuse"
+func (d *Demo) decide(ctx context.Context, a application, r *Result) error {
+	answer := map[string]any{"outcome": "approve"}
+	switch {
+	case a.reading != "":
+		answer["reading"], answer["start_month"] = a.reading, r.filed.MonthOf()
+		answer["note"] = "Hiểu theo câu chữ của điều luật."
+	case r.expected.Outcome != determination.Eligible:
+		answer["outcome"] = "refuse"
 	}
 	for _, official := range []string{"commune_officer1", "commune_chairman1"} {
-		user := d.API.As(official)
-		id, err := d.taskOf(ctx, user, r.Code)
-		if err != nil {
-			return fmt.Errorf("%s: %w", official, err)
+		if err := d.answer(ctx, official, r, answer); err != nil {
+			return err
 		}
-		if _, err := user.Do(ctx, "POST", "/v1/tasks/"+id+"/claim", nil, nil); err != nil {
-			return fmt.Errorf("%s claims: %w", official, err)
-		}
-		if _, err := user.Do(ctx, "POST", "/v1/tasks/"+id+"/complete", map[string]any{"outcome": answer}, nil); err != nil {
-			return fmt.Errorf("%s completes: %w", official, err)
-		}
+	}
+	return nil
+}
+
+// answer completes the case's task as an official, out of their own inbox.
+func (d *Demo) answer(ctx context.Context, official string, r *Result, answer map[string]any) error {
+	user := d.API.As(official)
+	id, err := d.taskOf(ctx, user, r.Code)
+	if err != nil {
+		return fmt.Errorf("%s: %w", official, err)
+	}
+	if _, err := user.Do(ctx, "POST", "/v1/tasks/"+id+"/claim", nil, nil); err != nil {
+		return fmt.Errorf("%s claims: %w", official, err)
+	}
+	if _, err := user.Do(ctx, "POST", "/v1/tasks/"+id+"/complete", answer, nil); err != nil {
+		return fmt.Errorf("%s completes: %w", official, err)
 	}
 	return nil
 }

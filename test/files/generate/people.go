@@ -48,6 +48,15 @@ var people = map[string]resident{
 				number: "31/2020", registered: "Ngày 20 tháng 4 năm 2020", father: "PHẠM VĂN DŨNG"},
 		},
 	},
+	"hanh": {
+		name: "Phạm Thị Hạnh", number: "099175000004", born: "05/05/1975", sex: "Nữ", village: "Thôn Trung", look: woman,
+	},
+	// The late mother of the orphan; Phạm Thị Hạnh is her sister.
+	"hoa-late": {
+		name: "Phạm Thị Hòa", number: "099195000033", born: "12/08/1995", sex: "Nữ", village: "Thôn Trung", look: woman,
+		children: []child{{name: "ĐINH AN NHIÊN", born: "10/06/2023", bornWords: "Ngày mười tháng sáu năm hai nghìn không trăm hai mươi ba", sex: "Nữ",
+			number: "44/2023", registered: "Ngày 20 tháng 6 năm 2023", father: "ĐINH VĂN NAM"}},
+	},
 	"tu": {
 		name: "Đinh Văn Tư", number: "099060000031", born: "20/11/1960", sex: "Nam", village: "Thôn Nam", look: oldMan,
 	},
