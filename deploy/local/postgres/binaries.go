@@ -5,7 +5,6 @@
 package postgres
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,13 +16,9 @@ import (
 // Binaries is a folder with initdb and postgres.
 type Binaries struct {
 	Dir string
-	// Under is where a fetched package lies as it would lie under /, with its libraries; empty for an installed one.
+	// Under is the folder that holds all of a fetched server, its libraries too; empty for an installed one.
 	Under string
 }
-
-// ErrMissing says that this machine has no PostgreSQL and no way to get one.
-var ErrMissing = errors.New("PostgreSQL is not installed, and without Debian's apt-get and dpkg it cannot be fetched: " +
-	"install the package postgresql (any version from 14) and start again")
 
 // where lists the folders in which packages put the server; few of them put it on the PATH.
 var where = []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin"}
@@ -51,6 +46,11 @@ func Installed(major string) (Binaries, bool) {
 		}
 	}
 	return newest, newest.Dir != ""
+}
+
+// movedTo describes the same fetched server after its folder was copied.
+func (b Binaries) movedTo(dir string) Binaries {
+	return Binaries{Dir: filepath.Join(dir, strings.TrimPrefix(b.Dir, b.Under)), Under: dir}
 }
 
 // hasServer is false for a folder that holds only the client programs.

@@ -9,10 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/an-sinh/ansinh/deploy/local/disk"
 	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 )
 
@@ -31,27 +33,23 @@ type Cluster struct {
 	data     string
 }
 
-// Open finds PostgreSQL, or fetches it if there is none or if always is set, and makes the cluster under the root
-// unless it is there already.
-func (c *Cluster) Open(ctx context.Context, root, tools string, always bool, say func(format string, a ...any)) error {
+// Open finds or fetches PostgreSQL and makes the cluster under the root unless it is there already.
+func (c *Cluster) Open(ctx context.Context, root string, from Source, say func(format string, a ...any)) error {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return err
 	}
-	made, err := os.ReadFile(filepath.Join(root, "postgres", "data", "PG_VERSION"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read the version of the data in %s: %w", root, err)
+	major, err := made(filepath.Join(root, "postgres", "data"))
+	if err != nil {
+		return err
 	}
-	major := strings.TrimSpace(string(made))
-	b, installed := Installed(major)
-	if always || !installed {
-		if b, err = Fetch(ctx, tools, say); err != nil {
-			return err
-		}
+	b, err := from.find(ctx, major, say)
+	if err != nil && major != "" {
+		return fmt.Errorf("the data in %s are of PostgreSQL %s, and such a server is needed to open them; make reset would "+
+			"begin anew without them. %w", root, major, err)
 	}
-	if major != "" && b.major() != major {
-		return fmt.Errorf("the data in %s are of PostgreSQL %s and only %s is here: install postgresql-%s, or begin anew with make reset",
-			root, major, b.major(), major)
+	if err != nil {
+		return err
 	}
 	if c.binaries, c.who, c.data, err = settle(ctx, b, root); err != nil {
 		return err
@@ -59,10 +57,31 @@ func (c *Cluster) Open(ctx context.Context, root, tools string, always bool, say
 	if major != "" {
 		return c.dropStaleLock()
 	}
-	return c.initdb(ctx)
+	return disk.Explain(c.data, c.initdb(ctx))
 }
 
-// initdb makes the cluster beside its place and moves it there when it is whole.
+// made returns the major version of the cluster in the folder, or "" if there is none yet. A cluster comes to its
+// place in one step, so a folder that is there and no whole cluster was damaged later: whatever it holds is not ours to
+// throw away.
+func made(data string) (string, error) {
+	if _, err := os.Lstat(data); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	for _, file := range []string{"PG_VERSION", "global/pg_control"} {
+		if info, err := os.Stat(filepath.Join(data, file)); err != nil || info.Size() == 0 {
+			return "", fmt.Errorf("%s is no whole PostgreSQL cluster (%s is missing or empty) and is left as it is: bring it back from a backup, or "+
+				"move it away and start again with an empty one", data, file)
+		}
+	}
+	version, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
+	if err != nil {
+		return "", fmt.Errorf("read the version of the data: %w", err)
+	}
+	return strings.TrimSpace(string(version)), nil
+}
+
+// initdb makes the cluster beside its place and moves it there when it is whole; what an earlier try left half done
+// is thrown away.
 func (c *Cluster) initdb(ctx context.Context) error {
 	part := c.data + "/data.part"
 	if err := os.RemoveAll(part); err != nil {
@@ -99,11 +118,12 @@ func (c *Cluster) dropStaleLock() error {
 		return err
 	}
 	pid, _, _ := strings.Cut(string(text), "\n")
-	command, err := os.ReadFile(filepath.Join("/proc", strings.TrimSpace(pid), "cmdline"))
-	if err == nil && strings.Contains(string(command), "postgres") {
-		return nil
+	pid = strings.TrimSpace(pid)
+	command, err := os.ReadFile(filepath.Join("/proc", pid, "cmdline"))
+	if err != nil || !slices.Contains(strings.Split(string(command), "\x00"), filepath.Join(c.data, "data")) {
+		return os.Remove(lock)
 	}
-	return os.Remove(lock)
+	return fmt.Errorf("process %s is a PostgreSQL that runs on the data in %s already, and this stack did not start it: end it and start again", pid, c.data)
 }
 
 // Child describes the server for the supervisor.

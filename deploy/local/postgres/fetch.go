@@ -18,18 +18,18 @@ var serverPackage = regexp.MustCompile(`^postgresql-[0-9]+$`)
 // rounds bounds the search for libraries of libraries. One is usual on a machine with a C compiler.
 const rounds = 4
 
-// Fetch unpacks Debian's PostgreSQL and the libraries that this machine lacks under tools, without installing
+// debianIn describes Debian's server under the folder for tools.
+func debianIn(tools string) (Binaries, bool) { return unpacked(filepath.Join(tools, "postgres")) }
+
+// fetchDebian unpacks Debian's PostgreSQL and the libraries that this machine lacks under tools, without installing
 // anything: that needs no root, and leaves the system's own packages and services as they are.
-func Fetch(ctx context.Context, tools string, say func(format string, a ...any)) (Binaries, error) {
-	done := filepath.Join(tools, "postgres")
-	if b, ok := unpacked(done); ok {
-		return b, nil
-	}
+func fetchDebian(ctx context.Context, tools string, say func(format string, a ...any)) (Binaries, error) {
 	for _, program := range []string{"apt-get", "apt-cache", "dpkg-deb", "ldd"} {
 		if _, err := exec.LookPath(program); err != nil {
-			return Binaries{}, ErrMissing
+			return Binaries{}, fmt.Errorf("there is no %s on the PATH to fetch it with", program)
 		}
 	}
+	done := filepath.Join(tools, "postgres")
 	say("fetching Debian's package postgresql (about 20 MB, half a minute, only the first time)")
 	part := done + ".part"
 	if err := os.RemoveAll(part); err != nil {
@@ -40,7 +40,7 @@ func Fetch(ctx context.Context, tools string, say func(format string, a ...any))
 		return Binaries{}, err
 	}
 	if err := a.unpackServer(ctx, part); err != nil {
-		return Binaries{}, fmt.Errorf("fetch PostgreSQL from Debian's archive: %w", errors.Join(err, a.stale))
+		return Binaries{}, errors.Join(err, a.stale)
 	}
 	if err := errors.Join(os.Rename(part, done), os.RemoveAll(a.dir)); err != nil {
 		return Binaries{}, err

@@ -101,13 +101,13 @@ func (i identity) outside(ctx context.Context, b Binaries, link string) (Binarie
 		}
 	}
 	if !i.canRun(b, dir) && b.Under != "" {
-		moved := filepath.Join(dir, "server")
-		if _, there := unpacked(moved); !there {
-			if out, err := exec.CommandContext(ctx, "cp", "-a", b.Under+"/.", moved).CombinedOutput(); err != nil {
-				return b, i, "", fmt.Errorf("copy PostgreSQL to %s: %w: %s", moved, err, out)
+		moved := b.movedTo(filepath.Join(dir, "server"))
+		if !hasServer(moved.Dir) {
+			if out, err := exec.CommandContext(ctx, "cp", "-a", b.Under+"/.", moved.Under).CombinedOutput(); err != nil {
+				return b, i, "", fmt.Errorf("copy PostgreSQL to %s: %w: %s", moved.Under, err, out)
 			}
 		}
-		b, _ = unpacked(moved)
+		b = moved
 	}
 	if !i.canRun(b, dir) {
 		return b, i, "", fmt.Errorf("the user with id %d can run %s/postgres neither in %s nor in %s", i.uid, b.Dir, link, dir)

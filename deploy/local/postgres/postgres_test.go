@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"testing"
 	"time"
 
@@ -12,8 +13,18 @@ import (
 	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 )
 
+// source is that of make test: the person may leave an installed server aside or choose another way.
+func source(root string) Source {
+	return Source{Tools: root + "/tools", Fetch: os.Getenv("ANSINH_TOOLS") == "fetch", Only: os.Getenv("ANSINH_POSTGRES")}
+}
+
 // serve starts the cluster under the root until the test calls the returned function.
 func serve(t *testing.T, root string) (*Cluster, func()) {
+	t.Helper()
+	return serveFrom(t, root, source(root))
+}
+
+func serveFrom(t *testing.T, root string, from Source) (*Cluster, func()) {
 	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -21,7 +32,7 @@ func serve(t *testing.T, root string) (*Cluster, func()) {
 	}
 	free.Close()
 	c := &Cluster{Address: free.Addr().String(), Password: "of the superuser"}
-	if err := c.Open(t.Context(), root, root+"/tools", false, t.Logf); err != nil {
+	if err := c.Open(t.Context(), root, from, t.Logf); err != nil {
 		t.Fatal(err)
 	}
 	s, err := supervisor.New(root+"/run", root+"/log", supervisor.Pace{}, t.Logf)

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/an-sinh/ansinh/deploy/local/disk"
 	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 )
 
@@ -32,11 +33,11 @@ func makeRoot(dir string) error {
 	if err != nil {
 		return fmt.Errorf("the folder %s cannot be used: %w", dir, err)
 	}
-	var disk unix.Statfs_t
-	if err := unix.Statfs(dir, &disk); err != nil {
-		return fmt.Errorf("the disk of %s cannot be looked at: %w", dir, err)
+	left, err := disk.Left(dir)
+	if err != nil {
+		return err
 	}
-	if left := disk.Bavail * uint64(disk.Bsize); left < leastDisk {
+	if left < leastDisk {
 		return fmt.Errorf("the disk of %s has %d MB left and %d are needed: make room and start again", dir, left>>20, leastDisk>>20)
 	}
 	return nil

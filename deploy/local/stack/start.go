@@ -46,7 +46,8 @@ func (s *Stack) openPostgres(ctx context.Context) error {
 		return err
 	}
 	s.cluster = &postgres.Cluster{Address: s.ports.address("postgres"), Password: password, Durable: !s.test}
-	return s.cluster.Open(ctx, s.data, s.tools(), fetching(), say)
+	from := postgres.Source{Tools: s.tools(), Fetch: fetching(), Only: os.Getenv("ANSINH_POSTGRES")}
+	return s.cluster.Open(ctx, s.data, from, say)
 }
 
 // startTemporal runs Temporal, or only makes the namespace at the server that the person named.

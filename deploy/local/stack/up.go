@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/an-sinh/ansinh/deploy/local/disk"
 	"github.com/an-sinh/ansinh/deploy/local/postgres"
 	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 )
@@ -80,17 +81,18 @@ func (s *Stack) up(ctx context.Context, command []string) error {
 func (s *Stack) run(ctx context.Context, command []string) error {
 	began := time.Now()
 	if err := s.open(); err != nil {
-		return err
+		return disk.Explain(s.data, err)
 	}
 	if err := supervisor.WriteSelf(s.file("run"), self); err != nil {
-		return err
+		return disk.Explain(s.data, err)
 	}
 	defer supervisor.Forget(s.file("run"), self) // last of all: whoever ends us waits for it
 	defer s.supervisor.Stop()
 	e, err := s.start(ctx)
 	if err != nil {
-		return err
+		return disk.Explain(s.data, err)
 	}
+	go watchRoom(ctx, s.data, roomPace, say)
 	if len(command) > 0 {
 		say("local stack ready in %v", time.Since(began).Round(100*time.Millisecond))
 		return s.supervisor.Foreground(ctx, supervisor.Child{Name: command[0], Command: command, Env: e.variables()})

@@ -1,12 +1,16 @@
 package supervisor
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/an-sinh/ansinh/deploy/local/disk"
 )
 
 // keeper keeps one child alive: it starts it, waits for its death and starts it again, until told to stop.
@@ -32,7 +36,7 @@ func (k *keeper) loop() {
 	defer close(k.stopped)
 	delay := k.pace.First
 	for {
-		born := time.Now()
+		born, mark := time.Now(), k.mark(k.child.Name)
 		death := k.once()
 		if k.ending() {
 			return
@@ -40,7 +44,7 @@ func (k *keeper) loop() {
 		if time.Since(born) > k.pace.Steady {
 			delay = k.pace.First
 		}
-		k.say("%s %s; it is started again in %v (its words: %s)", k.child.Name, death, delay, k.log(k.child.Name))
+		k.say("%s %s; it is started again in %v (its words: %s)", k.child.Name, k.why(death, mark), delay, k.log(k.child.Name))
 		select {
 		case k.deaths <- death:
 		default: // nobody waits for the start any more
@@ -52,6 +56,15 @@ func (k *keeper) loop() {
 		}
 		delay = min(2*delay, k.pace.Most)
 	}
+}
+
+// why adds to how a child died that a full disk killed it, which everybody can do something about.
+func (k *keeper) why(death string, mark int64) string {
+	where := cmp.Or(k.child.Dir, k.logs)
+	if !disk.Full(where, errors.New(death+k.lastWords(k.child.Name, mark))) {
+		return death
+	}
+	return fmt.Sprintf("%s: %s, and it goes on by itself", death, disk.Sentence(where))
 }
 
 // once runs the child from birth to death and says how it died.
