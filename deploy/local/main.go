@@ -12,6 +12,7 @@ import (
 	"github.com/an-sinh/ansinh/deploy/local/bank"
 	"github.com/an-sinh/ansinh/deploy/local/idp"
 	"github.com/an-sinh/ansinh/deploy/local/post"
+	"github.com/an-sinh/ansinh/deploy/local/registry"
 	"github.com/an-sinh/ansinh/deploy/local/stack"
 	"github.com/an-sinh/ansinh/deploy/local/supervisor"
 	"github.com/an-sinh/ansinh/deploy/local/temporal"
@@ -25,9 +26,10 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 	"idp":      idp.Run,
 	"bank":     bank.Run,
 	"post":     post.Run,
+	"registry": registry.Run,
 }
 
-const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | post`
+const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | post | registry`
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {

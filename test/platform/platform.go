@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,6 +33,7 @@ type Platform struct {
 	Temporal *Process // nil: the one all tests share
 	Bank     *Bank
 	Post     *Post
+	Registry *Registry
 	*client.Client
 }
 
@@ -45,8 +47,8 @@ func Start(t testing.TB, options ...Option) *Platform {
 	folder := t.TempDir()
 	address := issuer.FreeAddress(t)
 	p.URL = "http://" + address
-	p.Bank, p.Post = startBank(t, folder), startPost(t, folder)
-	p.Env = append(append(p.Bank.env(), p.Post.env()...),
+	p.Bank, p.Post, p.Registry = startBank(t, folder), startPost(t, folder), startRegistry(t, folder)
+	p.Env = append(slices.Concat(p.Bank.env(), p.Post.env(), p.Registry.env()),
 		"ANSINH_HTTP_ADDR="+address, "ANSINH_PUBLIC_URL="+p.URL,
 		"ANSINH_CACHE_DIR="+cache(t),
 		"ANSINH_TEMPORAL_TASK_QUEUE=test-"+strings.ToLower(rand.Text()[:10]),

@@ -12,17 +12,16 @@ import (
 	"time"
 )
 
-// The post is reached over HTTPS with a certificate of a CA that exists for this stack alone; the product trusts no other.
-const (
-	postCA             = "post_ca.pem"
-	postCertificate    = "post_certificate.pem"
-	postCertificateKey = "post_certificate_key.pem"
-)
+// A server that is reached over HTTPS has a certificate of a CA that exists for it alone; the product trusts no other.
 
-// certify makes CA and certificate in one go and throws the CA's key away: nobody can make a second one. The CA is
-// written last, so that it stands for all three.
-func (s secrets) certify() error {
-	return s.once(postCA, func() (string, error) {
+func caOf(server string) string             { return server + "_ca.pem" }
+func certificateOf(server string) string    { return server + "_certificate.pem" }
+func certificateKeyOf(server string) string { return server + "_certificate_key.pem" }
+
+// certify makes CA and certificate of a server in one go and throws the CA's key away: nobody can make a second one. The
+// CA is written last, so that it stands for all three.
+func (s secrets) certify(server string) error {
+	return s.once(caOf(server), func() (string, error) {
 		caPublic, caKey, err := ed25519.GenerateKey(nil)
 		if err != nil {
 			return "", err
@@ -37,17 +36,17 @@ func (s secrets) certify() error {
 		if err != nil {
 			return "", err
 		}
-		leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "post"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: server}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 			DNSNames: []string{"localhost"}, KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 			NotBefore: ca.NotBefore, NotAfter: ca.NotAfter}
 		leafBytes, err := x509.CreateCertificate(rand.Reader, leaf, ca, public, caKey)
 		if err != nil {
 			return "", err
 		}
-		if err := s.writeKey(postCertificateKey, key); err != nil {
+		if err := s.writeKey(certificateKeyOf(server), key); err != nil {
 			return "", err
 		}
-		return pemOf("CERTIFICATE", caBytes), s.write(postCertificate, pemOf("CERTIFICATE", leafBytes))
+		return pemOf("CERTIFICATE", caBytes), s.write(certificateOf(server), pemOf("CERTIFICATE", leafBytes))
 	})
 }
 

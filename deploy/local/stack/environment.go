@@ -95,10 +95,13 @@ func (s *Stack) environment() (Environment, error) {
 		"ANSINH_BANK_SFTP_KEY_FILE":       s.secrets.path(bankClientKey),
 		"ANSINH_BANK_SFTP_HOST_KEY_FILE":  s.secrets.path(bankHostKey + ".pub"),
 		"ANSINH_POST_URL":                 "https://" + s.ports.address("post"),
-		"ANSINH_POST_CA_FILE":             s.secrets.path(postCA),
+		"ANSINH_POST_CA_FILE":             s.secrets.path(caOf("post")),
 		"ANSINH_POST_SIGNING_KEY_FILE":    s.secrets.path(postClientKey),
 		"ANSINH_POST_PUBLIC_KEY_FILE":     s.secrets.path(postKey + ".pub"),
 		"ANSINH_POST_COUNTER_URL":         "http://" + s.ports.address("post_control"),
+		"ANSINH_REGISTRY_URL":             "https://" + s.ports.address("registry"),
+		"ANSINH_REGISTRY_CA_FILE":         s.secrets.path(caOf("registry")),
+		"ANSINH_REGISTRY_TOKEN_FILE":      s.secrets.path(registryToken),
 		"ANSINH_LINKS":                    s.links(),
 		"ANSINH_SEED":                     "local",
 	})
@@ -116,16 +119,18 @@ func (s *Stack) issuer() string { return "http://" + s.ports.address("oidc") }
 
 func (s *Stack) addresses() map[string]string {
 	all := map[string]string{
-		"http":         s.pages(),
-		"temporal":     s.temporalAddress(),
-		"postgres":     s.ports.address("postgres"),
-		"s3":           s.ports.address("s3"),
-		"s3_console":   "http://" + s.ports.address("s3_console"),
-		"oidc":         s.issuer(),
-		"bank_sftp":    s.ports.address("bank_sftp"),
-		"bank_control": "http://" + s.ports.address("bank_control"),
-		"post":         "https://" + s.ports.address("post"),
-		"post_control": "http://" + s.ports.address("post_control"),
+		"http":             s.pages(),
+		"temporal":         s.temporalAddress(),
+		"postgres":         s.ports.address("postgres"),
+		"s3":               s.ports.address("s3"),
+		"s3_console":       "http://" + s.ports.address("s3_console"),
+		"oidc":             s.issuer(),
+		"bank_sftp":        s.ports.address("bank_sftp"),
+		"bank_control":     "http://" + s.ports.address("bank_control"),
+		"post":             "https://" + s.ports.address("post"),
+		"post_control":     "http://" + s.ports.address("post_control"),
+		"registry":         "https://" + s.ports.address("registry"),
+		"registry_control": "http://" + s.ports.address("registry_control"),
 	}
 	if s.foreignTemporal == "" {
 		all["temporal_ui"] = "http://" + s.ports.address("temporal_ui")

@@ -15,6 +15,7 @@ func greet(w io.Writer, e Environment) {
 		{"oidc", "identity provider"}, {"bank_control", "bank simulator, control"}, {"temporal", "Temporal, gRPC"},
 		{"postgres", "PostgreSQL"}, {"s3", "MinIO, S3"}, {"bank_sftp", "bank simulator, SFTP"},
 		{"post", "post simulator, HTTPS"}, {"post_control", "post simulator, control"},
+		{"registry", "population register, HTTPS"}, {"registry_control", "population register, control"},
 	} {
 		if address, ok := e.Addresses[line.name]; ok {
 			fmt.Fprintf(t, "  %s\t%s\n", line.label, address)

@@ -37,6 +37,7 @@ const (
 	bankClientKey    = "bank_client_key"     // and .pub, for the bank's list of clients
 	bankHostKey      = "bank_host_key"       // and .pub, which the product must find at the bank
 	postClientKey    = "post_client_key.pem" // and .pub, which the post knows payment lists by
+	registryToken    = "registry_token"      // the population register knows us by it
 	postKey          = "post_key.pem"        // and .pub, which the product knows the post's results by
 )
 
@@ -76,7 +77,7 @@ func openSecrets(dir string) (secrets, error) {
 		codecKeys:     func() (string, error) { return "k1 " + random64(), nil },
 		s3SealingKey:  func() (string, error) { return "ansinh-local:" + random64(), nil },
 	}
-	for _, name := range []string{superPassword, ownerPassword, appPassword, temporalPassword, s3SecretKey, tokenSecret} {
+	for _, name := range []string{superPassword, ownerPassword, appPassword, temporalPassword, s3SecretKey, tokenSecret, registryToken} {
 		makers[name] = func() (string, error) { return random(20), nil }
 	}
 	for name, make := range makers {
@@ -85,7 +86,7 @@ func openSecrets(dir string) (secrets, error) {
 		}
 	}
 	return s, errors.Join(s.keyPair(bankClientKey), s.keyPair(bankHostKey),
-		s.signingPair(postClientKey), s.signingPair(postKey), s.certify())
+		s.signingPair(postClientKey), s.signingPair(postKey), s.certify("post"), s.certify("registry"))
 }
 
 // keyPair makes an Ed25519 key as OpenSSH writes it, and beside it the public line for authorized_keys. The line is

@@ -50,9 +50,18 @@ const comeAfter = 20 * time.Second
 func (s *Stack) post() supervisor.Child {
 	child := s.own("post",
 		"--listen", s.ports.address("post"), "--listen-control", s.ports.address("post_control"), "--dir", s.file("post"),
-		"--cert", s.secrets.path(postCertificate), "--cert-key", s.secrets.path(postCertificateKey),
+		"--cert", s.secrets.path(certificateOf("post")), "--cert-key", s.secrets.path(certificateKeyOf("post")),
 		"--key", s.secrets.path(postKey), "--client-key", s.secrets.path(postClientKey+".pub"), "--come-after", comeAfter.String())
 	child.Ready = answers("http://" + s.ports.address("post_control") + "/livez")
+	return child
+}
+
+func (s *Stack) registry() supervisor.Child {
+	child := s.own("registry",
+		"--listen", s.ports.address("registry"), "--listen-control", s.ports.address("registry_control"), "--dir", s.file("registry"),
+		"--cert", s.secrets.path(certificateOf("registry")), "--cert-key", s.secrets.path(certificateKeyOf("registry")),
+		"--token-file", s.secrets.path(registryToken))
+	child.Ready = answers("http://" + s.ports.address("registry_control") + "/livez")
 	return child
 }
 
