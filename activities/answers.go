@@ -16,7 +16,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/payment"
 )
 
-// watch is how long one round looks at an empty box before it comes back and is asked again.
+// watch is how long one round of a workflow that never ends looks before it comes back and is asked again.
 const watch = 5 * time.Minute
 
 // TakeAnswers looks at the bank's box until there is something new, and takes it. Every file is kept as it came before

@@ -17,6 +17,7 @@ import (
 
 	"github.com/an-sinh/ansinh/activities"
 	"github.com/an-sinh/ansinh/workflows/casework"
+	"github.com/an-sinh/ansinh/workflows/clock"
 	"github.com/an-sinh/ansinh/workflows/message"
 	"github.com/an-sinh/ansinh/workflows/payout"
 )
@@ -25,6 +26,7 @@ import (
 type Hands struct {
 	Casework *activities.Casework
 	Payout   *activities.Payout
+	Clock    *activities.Clock
 }
 
 // New builds a worker for a task queue. A stopping worker lets what it began come to an end.
@@ -42,6 +44,7 @@ func RegisterWorkflows(r worker.WorkflowRegistry) {
 	}
 	r.RegisterWorkflowWithOptions(payout.Run, workflow.RegisterOptions{Name: message.Payout})
 	r.RegisterWorkflowWithOptions(payout.Answers, workflow.RegisterOptions{Name: message.BankAnswers})
+	r.RegisterWorkflowWithOptions(clock.Run, workflow.RegisterOptions{Name: message.Clock})
 }
 
 func registerActivities(w worker.ActivityRegistry, h Hands) {
@@ -53,6 +56,7 @@ func registerActivities(w worker.ActivityRegistry, h Hands) {
 		activities.WithdrawCase: h.Casework.Withdraw, activities.LapseCase: h.Casework.Lapse,
 		activities.EntitleCase: h.Casework.Entitle, activities.CloseCase: h.Casework.Close,
 		activities.FreezeFile: h.Payout.FreezeFile, activities.SendFile: h.Payout.SendFile, activities.TakeAnswers: h.Payout.TakeAnswers,
+		activities.RingDeadlines: h.Clock.Ring,
 	} {
 		w.RegisterActivityWithOptions(hand, activity.RegisterOptions{Name: name})
 	}
@@ -60,13 +64,23 @@ func registerActivities(w worker.ActivityRegistry, h Hands) {
 
 // WatchBank starts the one workflow that takes the files of a drop-box, unless it is running.
 func WatchBank(ctx context.Context, c client.Client, taskQueue, box string) error {
-	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: message.BankAnswersID(box), TaskQueue: taskQueue,
-		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING}, message.BankAnswers)
+	return keep(ctx, c, taskQueue, message.BankAnswersID(box), message.BankAnswers)
+}
+
+// WatchClock starts the one workflow that rings the deadlines, unless it is running.
+func WatchClock(ctx context.Context, c client.Client, taskQueue string) error {
+	return keep(ctx, c, taskQueue, message.ClockID(taskQueue), message.Clock)
+}
+
+// keep starts a workflow that never ends, unless it is running.
+func keep(ctx context.Context, c client.Client, taskQueue, id, name string) error {
+	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: taskQueue,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING}, name)
 	if _, running := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); running {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("worker: watch the bank: %w", err)
+		return fmt.Errorf("worker: start %s: %w", name, err)
 	}
 	return nil
 }

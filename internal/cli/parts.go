@@ -110,6 +110,7 @@ func (p *parts) hands() (worker.Hands, error) {
 	return worker.Hands{
 		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Paper: pdf.Render, Complete: complete.CheckOn},
 		Payout:   &activities.Payout{Ledger: p.register, Vault: p.papers, Bank: drop, Write: writeOrder, Read: bank.ReadAnswers, Look: time.Second},
+		Clock:    &activities.Clock{Deadlines: p.register, Every: p.config.SweepEvery},
 	}, nil
 }
 

@@ -26,7 +26,8 @@ func runWorker(ctx context.Context, _ []string, s Streams) int {
 			return nil
 		}
 		defer stop()
-		if p.patiently(ctx, "watch the bank", func() error { return worker.WatchBank(ctx, p.temporal, c.TaskQueue, c.Bank.Address) }) {
+		if p.patiently(ctx, "watch the bank", func() error { return worker.WatchBank(ctx, p.temporal, c.TaskQueue, c.Bank.Address) }) &&
+			p.patiently(ctx, "watch the clock", func() error { return worker.WatchClock(ctx, p.temporal, c.TaskQueue) }) {
 			p.dispatcher().Run(ctx)
 		}
 		return nil

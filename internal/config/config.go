@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/an-sinh/ansinh/internal/civil"
 )
@@ -36,13 +37,14 @@ type Config struct {
 
 	Bank Bank
 
-	Clock      string     // ANSINH_CLOCK: wall in production, local on a local stack
-	ClockStart civil.Date // ANSINH_CLOCK_START, first business day of a fresh local stack
-	Seed       string     // ANSINH_SEED: "local" seeds the people of the local stack
-	MaxUpload  int64      // ANSINH_MAX_UPLOAD_BYTES
-	CacheDir   string     // ANSINH_CACHE_DIR, private folder that keeps compiled code between starts; empty: none
-	Links      []Link     // ANSINH_LINKS, "Name=URL,Name=URL", for the front page
-	Release    string     // ANSINH_RELEASE, folder or bundle with the rules; empty: those inside the binary
+	Clock      string        // ANSINH_CLOCK: wall in production, local on a local stack
+	ClockStart civil.Date    // ANSINH_CLOCK_START, first business day of a fresh local stack
+	SweepEvery time.Duration // ANSINH_SWEEP_EVERY, from one sweep of the deadlines to the next
+	Seed       string        // ANSINH_SEED: "local" seeds the people of the local stack
+	MaxUpload  int64         // ANSINH_MAX_UPLOAD_BYTES
+	CacheDir   string        // ANSINH_CACHE_DIR, private folder that keeps compiled code between starts; empty: none
+	Links      []Link        // ANSINH_LINKS, "Name=URL,Name=URL", for the front page
+	Release    string        // ANSINH_RELEASE, folder or bundle with the rules; empty: those inside the binary
 }
 
 // S3 is the object store.
@@ -88,7 +90,7 @@ func Load(get func(string) string) (Config, error) {
 		TokenClientID: r.text("ANSINH_TOKEN_CLIENT_ID", "ansinh-cli"), TokenClientSecret: r.secret("ANSINH_TOKEN_CLIENT_SECRET"),
 		Bank: Bank{Address: r.text("ANSINH_BANK_SFTP_ADDRESS", ""), User: r.text("ANSINH_BANK_SFTP_USER", "ansinh"),
 			Key: r.secret("ANSINH_BANK_SFTP_KEY"), HostKey: r.secret("ANSINH_BANK_SFTP_HOST_KEY")},
-		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), Seed: r.text("ANSINH_SEED", ""),
+		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), SweepEvery: r.duration("ANSINH_SWEEP_EVERY", time.Minute), Seed: r.text("ANSINH_SEED", ""),
 		MaxUpload: r.number("ANSINH_MAX_UPLOAD_BYTES", 25<<20), CacheDir: r.text("ANSINH_CACHE_DIR", ""), Links: r.links("ANSINH_LINKS"),
 		Release: r.text("ANSINH_RELEASE", ""),
 	}
@@ -130,6 +132,18 @@ func (r *reader) number(name string, standard int64) int64 {
 		r.wrong = append(r.wrong, fmt.Errorf("%s is %q; it must be a positive number", name, text))
 	}
 	return n
+}
+
+func (r *reader) duration(name string, standard time.Duration) time.Duration {
+	text := r.get(name)
+	if text == "" {
+		return standard
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 100*time.Millisecond || d > time.Hour {
+		r.wrong = append(r.wrong, fmt.Errorf("%s is %q; it must be a time from 100ms to 1h, like 1m", name, text))
+	}
+	return d
 }
 
 func (r *reader) date(name, standard string) civil.Date {

@@ -91,7 +91,7 @@ func content(c casefile.Case) map[string]any {
 
 // SupplementLapsed goes on without an answer: the office has the working days it had left.
 func (s *Store) SupplementLapsed(ctx context.Context, m casefile.Move, due civil.Date) (casefile.Moved, error) {
-	by, rang, err := s.rang(ctx, m.Case, "supplement")
+	by, rang, err := s.passed(ctx, m.Case, "supplement")
 	if err != nil || !rang {
 		return casefile.Moved{}, err
 	}
@@ -130,7 +130,7 @@ func (s *Store) Withdrawn(ctx context.Context, m casefile.Move) (casefile.Moved,
 
 // Expired closes a draft that nobody touched until its day had passed.
 func (s *Store) Expired(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
-	if _, rang, err := s.rang(ctx, m.Case, "draft"); err != nil || !rang {
+	if _, rang, err := s.passed(ctx, m.Case, "draft"); err != nil || !rang {
 		return casefile.Moved{}, err
 	}
 	return s.move(ctx, m, "EXPIRED", func(_ context.Context, _ pgx.Tx, _ casefile.Case, t *casefile.Transition) (told, error) {
@@ -139,8 +139,8 @@ func (s *Store) Expired(ctx context.Context, m casefile.Move) (casefile.Moved, e
 	})
 }
 
-// rang tells whether a deadline has passed unmet, and which day it was.
-func (s *Store) rang(ctx context.Context, code, kind string) (day civil.Date, rang bool, err error) {
+// passed tells whether a deadline has passed unmet, and which day it was.
+func (s *Store) passed(ctx context.Context, code, kind string) (day civil.Date, rang bool, err error) {
 	err = s.pool.QueryRow(ctx, `select due from deadline where case_code = $1 and kind = $2 and rung_on is not null and met_on is null`, code, kind).Scan(&day)
 	if err == pgx.ErrNoRows {
 		return day, false, nil

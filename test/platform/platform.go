@@ -51,6 +51,7 @@ func Start(t testing.TB, options ...Option) *Platform {
 	p.Env = append(slices.Concat(p.Bank.env(), p.Post.env(), p.Registry.env()),
 		"ANSINH_HTTP_ADDR="+address, "ANSINH_PUBLIC_URL="+p.URL,
 		"ANSINH_CACHE_DIR="+cache(t),
+		"ANSINH_SWEEP_EVERY=200ms",
 		"ANSINH_TEMPORAL_TASK_QUEUE=test-"+strings.ToLower(rand.Text()[:10]),
 		"ANSINH_DATABASE_URL_FILE="+write(t, folder, "database_url", p.DB.URL),
 		"ANSINH_OWNER_DATABASE_URL_FILE="+write(t, folder, "owner_database_url", p.DB.OwnerURL),

@@ -84,3 +84,6 @@ func (p *Platform) variable(name string) string {
 	}
 	return testkit.Env(p.t, name)
 }
+
+// TaskQueue is the queue of the platform's workers.
+func (p *Platform) TaskQueue() string { return p.variable("ANSINH_TEMPORAL_TASK_QUEUE") }

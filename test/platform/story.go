@@ -211,3 +211,12 @@ func (p *Platform) Advance(to string) {
 	p.t.Helper()
 	Run(p.t, p.Env, Binary(p.t), "clock", "advance", "--to", to)
 }
+
+// PassDays lets the business clock pass days by itself, as on a stack that runs for weeks: nobody rings anything.
+func (p *Platform) PassDays(n int) {
+	p.t.Helper()
+	var mode string
+	if err := p.DB.QueryRow(context.Background(), `update business_clock set wall = wall - make_interval(days => $1) returning mode`, n).Scan(&mode); err != nil {
+		p.t.Fatal(err)
+	}
+}

@@ -13,6 +13,7 @@ import (
 const (
 	Payout      = "payout"       // one payment run
 	BankAnswers = "bank-answers" // takes the bank's files, for ever
+	Clock       = "clock"        // rings the deadlines, for ever
 )
 
 // CaseTypes are the names under which the one case story is registered.
@@ -42,6 +43,9 @@ const (
 
 // BankAnswersID is the workflow that takes the files of one drop-box; there is one for each.
 func BankAnswersID(box string) string { return "bank-answers/" + box }
+
+// ClockID is the workflow that rings the deadlines of the platform whose workers share a task queue.
+func ClockID(taskQueue string) string { return "clock/" + taskQueue }
 
 // CaseID is the workflow ID of a case. A case code holds no personal data.
 func CaseID(code string) string { return "case/" + code }
