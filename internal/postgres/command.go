@@ -85,6 +85,12 @@ func (s *Store) Command(ctx context.Context, id string) (casefile.Command, error
 	return c, translate("read a command", err)
 }
 
+// Asked tells whether the person asked something under the key before.
+func (s *Store) Asked(ctx context.Context, person, key string) (before bool, err error) {
+	err = s.pool.QueryRow(ctx, `select exists (select from command where person = $1 and idempotency_key = $2)`, person, key).Scan(&before)
+	return before, translate("look for a command", err)
+}
+
 // TakeUndelivered picks commands that no workflow has confirmed yet and that were not sent within the last while.
 // Each is stamped as it is taken, so that two dispatchers share the work, and what waits longest comes first, so that
 // one whose case cannot answer goes to the end of the queue.

@@ -50,6 +50,7 @@ type Register interface {
 	ClaimTask(context.Context, casefile.Command) (casefile.Command, error)
 	ReleaseTask(context.Context, casefile.Command) (casefile.Command, error)
 
+	Asked(ctx context.Context, person, key string) (before bool, err error)
 	StoreCommand(context.Context, casefile.Command) (casefile.Command, error)
 	Command(ctx context.Context, id string) (casefile.Command, error)
 

@@ -35,7 +35,7 @@ func (d *Desk) Complete(ctx context.Context, ask Ask, id string, answer casefile
 		return casefile.Command{}, err
 	}
 	if t.Kind == "sign" {
-		if err := ask.By.Fresh(now(), auth.SignWithin); err != nil {
+		if err := d.mayRepeat(ctx, ask, ask.By.Fresh(now(), auth.SignWithin)); err != nil {
 			return casefile.Command{}, d.log(ctx, ask.By, auth.TaskComplete, t.Case, id, err)
 		}
 	}
@@ -47,6 +47,18 @@ func (d *Desk) Complete(ctx context.Context, ask Ask, id string, answer casefile
 		return command, err
 	}
 	return d.carryOut(ctx, command)
+}
+
+// mayRepeat lets a request through that the same person has made before under the same key, whatever stands against a new one:
+// it only finds its first answer, however old the login has grown meanwhile.
+func (d *Desk) mayRepeat(ctx context.Context, ask Ask, against error) error {
+	if against == nil || ask.Key == "" {
+		return against
+	}
+	if before, err := d.Register.Asked(ctx, ask.By.PersonID, ask.Key); err != nil || before {
+		return err
+	}
+	return against
 }
 
 // carryOut commits the command and sends it to the case. A refusal of the case is an error with its code.
