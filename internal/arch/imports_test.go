@@ -19,6 +19,7 @@ var rooms = []struct {
 	prefixes []string
 }{
 	{"cli", []string{"internal/cli"}},
+	{"checker", []string{"test/checker"}},
 	{"testkit", []string{"internal/testkit", "internal/arch", "test/"}},
 	{"message", []string{"workflows/message"}},
 	{"workflows", []string{"workflows/"}},
@@ -53,6 +54,7 @@ var may = map[string]struct {
 	"worker":     {[]string{"noun", "message", "workflows", "activities"}, "the worker registers stories and hands and knows no adapter"},
 	"policies":   {nil, "the rules import nothing"},
 	"outside":    {[]string{"noun", "outside", "usecase"}, "a client of the public API knows no parts of the inside"},
+	"checker":    {nil, "the checker doubts the program: it shares no code with it"},
 	"testkit":    {[]string{"noun", "message", "workflows", "activities", "adapter", "auth", "config", "usecase", "api", "web", "worker", "policies", "outside", "testkit", "cli"}, ""},
 	"cli":        {[]string{"noun", "message", "workflows", "activities", "adapter", "auth", "config", "usecase", "api", "web", "worker", "policies", "outside", "cli"}, "production code imports no test code"},
 }
@@ -95,6 +97,7 @@ func TestImports_refuseWhatTheRulesForbid(t *testing.T) {
 		{module + "internal/bank", []string{module + "internal/objects"}},
 		{module + "api", []string{module + "internal/postgres"}},
 		{module + "internal/usecase", []string{"github.com/jackc/pgx/v5"}},
+		{module + "test/checker", []string{module + "internal/payment"}},
 	} {
 		if len(complaints(p)) != 1 {
 			t.Errorf("%s may import %s", p.ImportPath, p.Imports[0])

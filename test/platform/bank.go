@@ -14,6 +14,7 @@ import (
 // Bank is a bank simulator of the test's own, with books of its own. It knows our public key from the stack.
 type Bank struct {
 	*Process
+	Folder  string // its drop-box and books
 	t       testing.TB
 	sftp    string
 	control string
@@ -22,12 +23,12 @@ type Bank struct {
 
 func startBank(t testing.TB, folder string) *Bank {
 	t.Helper()
-	b := &Bank{t: t, sftp: issuer.FreeAddress(t), control: issuer.FreeAddress(t)}
+	b := &Bank{Folder: filepath.Join(folder, "bank"), t: t, sftp: issuer.FreeAddress(t), control: issuer.FreeAddress(t)}
 	ours := testkit.Env(t, "ANSINH_BANK_SFTP_KEY_FILE")
 	theirs := filepath.Join(filepath.Dir(ours), "bank_host_key")
 	b.hostKey = theirs + ".pub"
 	b.Process = newProcess(t, "bank", nil, issuer.StackBinary(t), "bank", "--listen-sftp", b.sftp, "--listen-control", b.control,
-		"--dir", filepath.Join(folder, "bank"), "--host-key", theirs, "--client-key", ours+".pub")
+		"--dir", b.Folder, "--host-key", theirs, "--client-key", ours+".pub")
 	b.Process.Start()
 	Until(t, "the bank is open", func() bool {
 		response, err := http.Get("http://" + b.control + "/livez")
