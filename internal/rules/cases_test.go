@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"testing"
 
@@ -31,13 +32,22 @@ type workedCase struct {
 
 func workedCases(t *testing.T) []workedCase {
 	t.Helper()
-	names, err := fs.Glob(policies.FS, "*/cases/*.yaml")
+	all := casesOf(t, policies.FS)
+	if len(all) < 40 {
+		t.Fatalf("only %d worked cases were found", len(all))
+	}
+	return all
+}
+
+// casesOf reads the worked cases of a release.
+func casesOf(t *testing.T, release fs.FS) (all []workedCase) {
+	t.Helper()
+	names, err := fs.Glob(release, "*/cases/*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []workedCase
 	for _, name := range names {
-		content, err := fs.ReadFile(policies.FS, name)
+		content, err := fs.ReadFile(release, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,9 +56,6 @@ func workedCases(t *testing.T) []workedCase {
 			t.Fatalf("%s: %v", name, err)
 		}
 		all = append(all, cases...)
-	}
-	if len(all) < 40 {
-		t.Fatalf("only %d worked cases were found", len(all))
 	}
 	return all
 }
@@ -72,8 +79,26 @@ func (c workedCase) question(t testing.TB) []byte {
 
 func TestWorkedCases_areAnsweredAsExpected(t *testing.T) {
 	t.Parallel()
-	engine := embedded(t)
-	for _, c := range workedCases(t) {
+	askAll(t, embedded(t), workedCases(t))
+}
+
+// The packs of the tests are packs like any other.
+func TestWorkedCases_ofTheTestPacksAreAnsweredAsExpected(t *testing.T) {
+	t.Parallel()
+	engine, err := rules.Open("../../test/packs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := casesOf(t, os.DirFS("../../test/packs"))
+	if len(cases) < 4 {
+		t.Fatalf("only %d worked cases were found", len(cases))
+	}
+	askAll(t, engine, cases)
+}
+
+func askAll(t *testing.T, engine *rules.Engine, cases []workedCase) {
+	t.Helper()
+	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
 			req, err := rules.ParseRequest(c.question(t))

@@ -3,7 +3,9 @@ package rules
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
 	"maps"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,10 +22,13 @@ import (
 	"github.com/an-sinh/ansinh/policies"
 )
 
+// testPacks are packs that no production binary carries.
+var testPacks = os.DirFS("../../test/packs")
+
 // packModules parses all Rego of a pack, tests included.
-func packModules(t *testing.T, folder string) map[string]*ast.Module {
+func packModules(t *testing.T, release fs.FS, folder string) map[string]*ast.Module {
 	t.Helper()
-	all, err := readFolder(policies.FS)
+	all, err := readFolder(release)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,12 +53,19 @@ func packModules(t *testing.T, folder string) map[string]*ast.Module {
 
 func TestPacks_passTheirRegoTestsAndCoverEveryRule(t *testing.T) {
 	t.Parallel()
-	engine, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
+	for _, release := range []fs.FS{policies.FS, testPacks} {
+		engine, err := Load(release)
+		if err != nil {
+			t.Fatal(err)
+		}
+		testPacksOf(t, engine, release)
 	}
+}
+
+func testPacksOf(t *testing.T, engine *Engine, release fs.FS) {
+	t.Helper()
 	for _, p := range engine.packs {
-		modules := packModules(t, p.Package)
+		modules := packModules(t, release, p.Package)
 		coverage := cover.New()
 		results, err := tester.NewRunner().SetStore(inmem.New()).SetModules(modules).SetCoverageQueryTracer(coverage).RunTests(context.Background(), nil)
 		if err != nil {
@@ -100,7 +112,7 @@ func TestFixture_equalsTheResolvedParameters(t *testing.T) {
 		t.Fatal(err)
 	}
 	var fixture *ast.Term
-	for _, rule := range packModules(t, p.Package)[p.Package+"/fixture_test.rego"].Rules {
+	for _, rule := range packModules(t, policies.FS, p.Package)[p.Package+"/fixture_test.rego"].Rules {
 		if rule.Head.Name == "parameters" {
 			fixture = rule.Head.Value
 		}
