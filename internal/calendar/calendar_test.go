@@ -30,3 +30,17 @@ func TestAdd_skipsWeekendsAndHolidaysAndTakesSwappedDays(t *testing.T) {
 		}
 	}
 }
+
+func TestUntil_isTheWayBackOfAdd(t *testing.T) {
+	t.Parallel()
+	c := calendar.New([]civil.Date{civil.MustDate("2026-11-24")}, []civil.Date{civil.MustDate("2026-11-28")})
+	from := civil.MustDate("2026-11-20")
+	for n := range 30 {
+		if got := c.Until(from, c.Add(from, n)); got != n {
+			t.Errorf("working day %d is %d days away", n, got)
+		}
+	}
+	if got := c.Until(from, from.AddDays(-3)); got != 0 {
+		t.Errorf("a day that has passed is %d days away", got)
+	}
+}
