@@ -155,7 +155,7 @@ func (h *Casework) Lapse(ctx context.Context, m casefile.Move) (casefile.Moved, 
 		if err != nil {
 			return casefile.Moved{}, err
 		}
-		m.To = c.Procedure.Step(c.Step)
+		m.To = c.Procedure.First() // the rules may answer differently by now
 		return h.Register.SupplementLapsed(ctx, m, h.resumed(c, asked, m.On))
 	}
 	return casefile.Moved{}, nil

@@ -144,5 +144,13 @@ func amountOf(r determination.Result) money.VND {
 
 func difference(before, now determination.Result) *errs.Error {
 	return errs.New("DETERMINATION_CHANGED",
-		"before", before.Outcome, "before_amount", amountOf(before).Grouped(), "now", now.Outcome, "now_amount", amountOf(now).Grouped())
+		"before", before.Outcome, "before_amount", amountOf(before).Grouped(), "before_start", startOf(before),
+		"now", now.Outcome, "now_amount", amountOf(now).Grouped(), "now_start", startOf(now))
+}
+
+func startOf(r determination.Result) string {
+	if r.StartMonth.IsZero() {
+		return "–"
+	}
+	return r.StartMonth.Vietnamese()
 }

@@ -77,8 +77,8 @@ func TestSupplement_isAskedOnceAndStopsTheClock(t *testing.T) {
 	p.Upload(platform.Applicant, code, "identity")
 	send(t, p, platform.Applicant, "/v1/cases/"+code+"/supplement", map[string]any{"note": "Đã chụp lại."})
 	view = p.AwaitState(code, casefile.Verifying)
-	// All seven working days were left; the 24th is a holiday.
-	if view.Clock.Paused || view.Due.String() != "2026-12-02" || view.Supplement.AnsweredOn.String() != "2026-11-20" {
+	// All seven working days were left.
+	if view.Clock.Paused || view.Due.String() != "2026-12-01" || view.Supplement.AnsweredOn.String() != "2026-11-20" {
 		t.Errorf("after the answer the clock says %+v, %+v", view.Clock, view.Supplement)
 	}
 	again := platform.Refuses(t, p.As(platform.Officer), http.MethodPost, "/v1/tasks/"+p.Task(platform.Officer, code)+"/complete", wanted)
