@@ -11,6 +11,7 @@ import (
 
 	"github.com/an-sinh/ansinh/deploy/local/bank"
 	"github.com/an-sinh/ansinh/deploy/local/idp"
+	"github.com/an-sinh/ansinh/deploy/local/mail"
 	"github.com/an-sinh/ansinh/deploy/local/post"
 	"github.com/an-sinh/ansinh/deploy/local/registry"
 	"github.com/an-sinh/ansinh/deploy/local/stack"
@@ -25,11 +26,12 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 	"temporal": temporal.Run,
 	"idp":      idp.Run,
 	"bank":     bank.Run,
+	"mail":     mail.Run,
 	"post":     post.Run,
 	"registry": registry.Run,
 }
 
-const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | post | registry`
+const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | mail | post | registry`
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {

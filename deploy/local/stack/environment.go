@@ -102,6 +102,9 @@ func (s *Stack) environment() (Environment, error) {
 		"ANSINH_REGISTRY_URL":             "https://" + s.ports.address("registry"),
 		"ANSINH_REGISTRY_CA_FILE":         s.secrets.path(caOf("registry")),
 		"ANSINH_REGISTRY_TOKEN_FILE":      s.secrets.path(registryToken),
+		"ANSINH_SMTP_ADDRESS":             s.ports.address("smtp"),
+		"ANSINH_SMTP_FROM":                "an-sinh@ansinh.example",
+		"ANSINH_SMTP_TLS":                 "none",
 		"ANSINH_LINKS":                    s.links(),
 		"ANSINH_SEED":                     "local",
 	})
@@ -129,6 +132,8 @@ func (s *Stack) addresses() map[string]string {
 		"bank_control":     "http://" + s.ports.address("bank_control"),
 		"post":             "https://" + s.ports.address("post"),
 		"post_control":     "http://" + s.ports.address("post_control"),
+		"smtp":             s.ports.address("smtp"),
+		"mail":             "http://" + s.ports.address("mail"),
 		"registry":         "https://" + s.ports.address("registry"),
 		"registry_control": "http://" + s.ports.address("registry_control"),
 	}
@@ -140,7 +145,7 @@ func (s *Stack) addresses() map[string]string {
 
 func (s *Stack) links() string {
 	a := s.addresses()
-	links := "MinIO=" + a["s3_console"] + ",OpenID=" + a["oidc"]
+	links := "MinIO=" + a["s3_console"] + ",Mail=" + a["mail"] + ",OpenID=" + a["oidc"]
 	if ui, ok := a["temporal_ui"]; ok {
 		links = "Temporal=" + ui + "," + links
 	}

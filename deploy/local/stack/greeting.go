@@ -11,9 +11,9 @@ func greet(w io.Writer, e Environment) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprint(t, "\nAn Sinh đang chạy trên máy này. / An Sinh runs on this machine.\n\n")
 	for _, line := range []struct{ name, label string }{
-		{"http", "pages and API"}, {"temporal_ui", "Temporal, workflows"}, {"s3_console", "MinIO, files"},
+		{"http", "pages and API"}, {"temporal_ui", "Temporal, workflows"}, {"s3_console", "MinIO, files"}, {"mail", "mail that was sent"},
 		{"oidc", "identity provider"}, {"bank_control", "bank simulator, control"}, {"temporal", "Temporal, gRPC"},
-		{"postgres", "PostgreSQL"}, {"s3", "MinIO, S3"}, {"bank_sftp", "bank simulator, SFTP"},
+		{"postgres", "PostgreSQL"}, {"s3", "MinIO, S3"}, {"bank_sftp", "bank simulator, SFTP"}, {"smtp", "mail, SMTP"},
 		{"post", "post simulator, HTTPS"}, {"post_control", "post simulator, control"},
 		{"registry", "population register, HTTPS"}, {"registry_control", "population register, control"},
 	} {

@@ -70,7 +70,7 @@ func (s *Stack) open() error {
 	if s.secrets, err = openSecrets(s.file("secrets")); err != nil {
 		return err
 	}
-	for _, name := range []string{"objects", "bank", "post", "registry"} { // MinIO and the bank would let everybody read them
+	for _, name := range []string{"objects", "bank", "post", "registry", "mail"} { // MinIO and the bank would let everybody read them
 		if err := os.MkdirAll(s.file(name), 0o700); err != nil {
 			return err
 		}

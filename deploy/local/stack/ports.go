@@ -13,7 +13,7 @@ import (
 )
 
 // portNames are the ports the stack chooses itself. That of the pages is the person's choice; http is for tests.
-var portNames = []string{"http", "postgres", "temporal", "temporal_ui", "s3", "s3_console", "oidc", "bank_sftp", "bank_control", "post", "post_control", "registry", "registry_control"}
+var portNames = []string{"http", "postgres", "temporal", "temporal_ui", "s3", "s3_console", "oidc", "bank_sftp", "bank_control", "post", "post_control", "registry", "registry_control", "smtp", "mail"}
 
 // Ports are chosen below those that Linux gives to outgoing connections (32768 and up): a child that is started
 // again must find its port free.

@@ -65,6 +65,12 @@ func (s *Stack) registry() supervisor.Child {
 	return child
 }
 
+func (s *Stack) mail() supervisor.Child {
+	child := s.own("mail", "--listen-smtp", s.ports.address("smtp"), "--listen-web", s.ports.address("mail"), "--dir", s.file("mail"))
+	child.Ready = answers("http://" + s.ports.address("mail") + "/livez")
+	return child
+}
+
 func (s *Stack) minio() supervisor.Child {
 	env := append(os.Environ(),
 		"MINIO_ROOT_USER_FILE="+s.secrets.path(s3AccessKey), "MINIO_ROOT_PASSWORD_FILE="+s.secrets.path(s3SecretKey),

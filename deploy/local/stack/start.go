@@ -13,7 +13,7 @@ func (s *Stack) start(ctx context.Context) (Environment, error) {
 	if err := s.openPostgres(ctx); err != nil {
 		return Environment{}, err
 	}
-	if err := s.supervisor.Start(ctx, s.cluster.Child(), s.minio(), s.idp(), s.bank(), s.post(), s.registry()); err != nil {
+	if err := s.supervisor.Start(ctx, s.cluster.Child(), s.minio(), s.idp(), s.bank(), s.mail(), s.post(), s.registry()); err != nil {
 		return Environment{}, err
 	}
 	if err := s.preparePostgres(ctx); err != nil {
