@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -95,15 +98,28 @@ func Start(tb testing.TB, address string) Issuer {
 // Stop ends a provider that Start began.
 func (i Issuer) Stop() { i.stop() }
 
-// FreeAddress is a loopback address nobody listens on at the moment.
+// given are the ports FreeAddress has given in this process.
+var given sync.Map
+
+// FreeAddress is a loopback address nobody listens on at the moment, and that is given once in a process. It lies below
+// the ports that Linux gives to outgoing connections and to listeners that ask for any (32768 and up), so that nobody takes
+// it before who asked for it does.
 func FreeAddress(tb testing.TB) string {
 	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
+	for range 200 {
+		port := 10000 + rand.IntN(10000)
+		if _, before := given.LoadOrStore(port, true); before {
+			continue
+		}
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		defer listener.Close()
+		return listener.Addr().String()
 	}
-	defer listener.Close()
-	return listener.Addr().String()
+	tb.Fatal("no free port between 10000 and 20000 was found")
+	return ""
 }
 
 // Claim changes what the client says about the user.
