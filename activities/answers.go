@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -19,14 +20,20 @@ import (
 // watch is how long one round of a workflow that never ends looks before it comes back and is asked again.
 const watch = 5 * time.Minute
 
-// TakeAnswers looks at the bank's box until there is something new, and takes it. Every file is kept as it came before
-// anything of it is believed. Files already taken are known by name: names of the bank's files are never used twice.
-func (h *Payout) TakeAnswers(ctx context.Context) error {
+// TakeAnswers looks at the bank's box until there is something new, and takes it.
+func (h *Payout) TakeAnswers(ctx context.Context) error { return h.look(ctx, h.Bank) }
+
+// TakeResults asks the post for results until there is something new, and takes it.
+func (h *Payout) TakeResults(ctx context.Context) error { return h.look(ctx, h.Post) }
+
+// look takes what is new on a way. Every file is kept as it came before anything of it is believed. Files already taken
+// are known by name: neither bank nor post uses a name twice.
+func (h *Payout) look(ctx context.Context, way Way) error {
 	defer beat(ctx)()
 	ticker := time.NewTicker(h.Look)
 	defer ticker.Stop()
 	for until := time.Now().Add(watch); time.Now().Before(until); {
-		taken, err := h.takeNew(ctx)
+		taken, err := h.takeNew(ctx, way)
 		if err != nil || taken > 0 {
 			return err
 		}
@@ -42,22 +49,22 @@ func (h *Payout) TakeAnswers(ctx context.Context) error {
 }
 
 // takeNew takes every file that is new. One that cannot be taken now is tried again and holds up none of the others.
-func (h *Payout) takeNew(ctx context.Context) (taken int, err error) {
-	names, err := h.Bank.List(ctx)
+func (h *Payout) takeNew(ctx context.Context, way Way) (taken int, err error) {
+	names, err := way.Box.List(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if names, err = h.Ledger.NewAnswerFiles(ctx, names); err != nil {
+	if names, err = h.Ledger.NewAnswerFiles(ctx, way.labelled(names)); err != nil {
 		return 0, err
 	}
 	var failures []error
 	for _, name := range names {
-		err := h.take(ctx, name)
+		err := h.take(ctx, way, name)
 		if ctx.Err() != nil {
 			return taken, ctx.Err()
 		}
 		if err != nil {
-			failures = append(failures, fmt.Errorf("take the bank's file %s: %w", name, err))
+			failures = append(failures, fmt.Errorf("take the file %s: %w", name, err))
 			continue
 		}
 		taken++
@@ -65,8 +72,22 @@ func (h *Payout) takeNew(ctx context.Context) (taken int, err error) {
 	return taken, errors.Join(failures...)
 }
 
-func (h *Payout) take(ctx context.Context, name string) error {
-	content, err := h.Bank.Fetch(ctx, name)
+// labelled are the names under which files are known to us. The bank's own names were here first; those of the post
+// cannot be mistaken for them.
+func (w Way) labelled(names []string) []string {
+	if w.Channel == payment.Bank {
+		return names
+	}
+	labelled := make([]string, len(names))
+	for i, name := range names {
+		labelled[i] = w.Channel + "/" + name
+	}
+	return labelled
+}
+
+func (h *Payout) take(ctx context.Context, way Way, label string) error {
+	name := path.Base(label)
+	content, err := way.Box.Fetch(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -76,13 +97,13 @@ func (h *Payout) take(ctx context.Context, name string) error {
 		return err
 	}
 	sum := sha256.Sum256(raw)
-	file := payment.AnswerFile{Name: name, SHA256: hex.EncodeToString(sum[:])}
-	file.Object = "bank/in/" + file.SHA256[:16] + "-" + name
-	if err := h.Vault.Freeze(ctx, file.Object, raw, "application/xml"); err != nil {
+	file := payment.AnswerFile{Channel: way.Channel, Name: label, SHA256: hex.EncodeToString(sum[:])}
+	file.Object = way.Channel + "/in/" + file.SHA256[:16] + "-" + name
+	if err := h.Vault.Freeze(ctx, file.Object, raw, way.Media); err != nil {
 		return err
 	}
 	var answers []payment.Answer
-	err = h.Read(bytes.NewReader(raw), func(a payment.Answer) error {
+	err = way.Read(bytes.NewReader(raw), func(a payment.Answer) error {
 		answers = append(answers, a)
 		return nil
 	})

@@ -21,7 +21,8 @@ import (
 func TestTakeAnswers_oneBadFileHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
 	box := &box{names: []string{"1.xml", "2.xml", "3.xml"}, torn: "1.xml"}
-	hands := &activities.Payout{Ledger: box, Vault: box, Bank: box, Look: time.Second, Read: func(io.Reader, func(payment.Answer) error) error { return nil }}
+	hands := &activities.Payout{Ledger: box, Vault: box, Look: time.Second, Bank: activities.Way{Channel: payment.Bank, Box: box,
+		Read: func(io.Reader, func(payment.Answer) error) error { return nil }}}
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivityWithOptions(hands.TakeAnswers, activity.RegisterOptions{Name: activities.TakeAnswers})
@@ -38,7 +39,7 @@ func TestTakeAnswers_oneBadFileHoldsUpNoOther(t *testing.T) {
 type box struct {
 	activities.Ledger
 	activities.Vault
-	activities.BankDrop
+	activities.Box
 	names []string
 	torn  string
 	taken []string

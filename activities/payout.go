@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"iter"
 	"time"
@@ -19,17 +20,27 @@ import (
 type Payout struct {
 	Ledger Ledger
 	Vault  Vault
-	Bank   BankDrop
-	Write  func(io.Writer, payment.Order, iter.Seq2[payment.Instruction, error]) error // an order as pain.001
-	Read   func(io.Reader, func(payment.Answer) error) error                           // pain.002, camt.053, camt.054
-	Look   time.Duration                                                               // pause between two looks at the bank's box
+	Bank   Way
+	Post   Way
+	Look   time.Duration // pause between two looks for answers
+}
+
+// Way is a channel money leaves by: the bank's files over SFTP, the post's signed lists over HTTPS.
+type Way struct {
+	Channel string // payment.Bank or payment.Post; also the folder in object storage
+	Box     Box
+	Write   func(io.Writer, payment.Order, iter.Seq2[payment.Instruction, error]) error // an order as the file that is sent
+	Read    func(io.Reader, func(payment.Answer) error) error                           // a file that answers
+	Name    [2]string                                                                   // of a file, before and after its MsgId
+	Media   string                                                                      // media type of the files
 }
 
 // Names of the payment activities.
 const (
 	FreezeFile  = "FreezeFile"
 	SendFile    = "SendFile"
-	TakeAnswers = "TakeAnswers"
+	TakeAnswers = "TakeAnswers" // of the bank
+	TakeResults = "TakeResults" // of the post
 )
 
 // Ledger is the database as the payment stories write it.
@@ -50,11 +61,21 @@ type Vault interface {
 	Get(ctx context.Context, key string) (io.ReadCloser, int64, error)
 }
 
-// BankDrop is the bank's SFTP box: what we put in, what it puts out.
-type BankDrop interface {
+// Box is where files go and where answers lie: the bank's SFTP box, the post's door.
+type Box interface {
 	Send(ctx context.Context, name string, r io.Reader) error
 	List(ctx context.Context) ([]string, error)
 	Fetch(ctx context.Context, name string) (io.ReadCloser, error)
+}
+
+// way is how a run's money leaves.
+func (h *Payout) way(order payment.Order) (Way, error) {
+	for _, way := range []Way{h.Bank, h.Post} {
+		if way.Channel == order.Channel {
+			return way, nil
+		}
+	}
+	return Way{}, fmt.Errorf("no way for money by %q", order.Channel)
 }
 
 // FreezeFile fixes bytes, name and MsgId of a run's file.
@@ -64,21 +85,25 @@ func (h *Payout) FreezeFile(ctx context.Context, run string) error {
 	if err != nil {
 		return err
 	}
+	way, err := h.way(order)
+	if err != nil {
+		return err
+	}
 	var file bytes.Buffer
-	if err := h.Write(&file, order, h.Ledger.Instructions(ctx, run)); err != nil {
+	if err := way.Write(&file, order, h.Ledger.Instructions(ctx, run)); err != nil {
 		return err
 	}
 	sum := sha256.Sum256(file.Bytes())
-	frozen := payment.File{Run: run, Name: "pain001-" + order.MsgID + ".xml", MsgID: order.MsgID, SHA256: hex.EncodeToString(sum[:])}
-	frozen.Object = "bank/out/" + frozen.Name
-	if err := h.Vault.Freeze(ctx, frozen.Object, file.Bytes(), "application/xml"); err != nil {
+	frozen := payment.File{Run: run, Name: way.Name[0] + order.MsgID + way.Name[1], MsgID: order.MsgID, SHA256: hex.EncodeToString(sum[:])}
+	frozen.Object = way.Channel + "/out/" + frozen.Name
+	if err := h.Vault.Freeze(ctx, frozen.Object, file.Bytes(), way.Media); err != nil {
 		return err
 	}
 	return h.Ledger.FreezeFile(ctx, frozen)
 }
 
-// SendFile hands the frozen file to the bank and notes that it did. A crash between the two hands over the same bytes
-// under the same name again, which the bank's duplicate check recognises.
+// SendFile hands the frozen file to the bank or the post and notes that it did. A crash between the two hands over the
+// same bytes under the same name again, which they recognise.
 func (h *Payout) SendFile(ctx context.Context, run string) error {
 	defer beat(ctx)()
 	file, err := h.Ledger.FileOf(ctx, run)
@@ -86,12 +111,7 @@ func (h *Payout) SendFile(ctx context.Context, run string) error {
 		return err
 	}
 	if !file.Sent {
-		content, _, err := h.Vault.Get(ctx, file.Object)
-		if err != nil {
-			return err
-		}
-		defer content.Close()
-		if err := h.Bank.Send(ctx, file.Name, content); err != nil {
+		if err := h.handOver(ctx, file); err != nil {
 			return err
 		}
 	}
@@ -100,6 +120,23 @@ func (h *Payout) SendFile(ctx context.Context, run string) error {
 		return err
 	}
 	return h.Ledger.SentFile(ctx, run, today)
+}
+
+func (h *Payout) handOver(ctx context.Context, file payment.File) error {
+	order, err := h.Ledger.OrderOf(ctx, file.Run)
+	if err != nil {
+		return err
+	}
+	way, err := h.way(order)
+	if err != nil {
+		return err
+	}
+	content, _, err := h.Vault.Get(ctx, file.Object)
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	return way.Box.Send(ctx, file.Name, content)
 }
 
 // beat heartbeats until the returned function is called, so that a dead worker is noticed within seconds.

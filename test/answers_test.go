@@ -25,7 +25,7 @@ func TestAnswers_inTheWrongOrderAndWrong(t *testing.T) {
 	take := func(answers ...payment.Answer) payment.Payment {
 		t.Helper()
 		files++
-		file := payment.AnswerFile{Name: fmt.Sprintf("%s-%d.xml", t.Name(), files), SHA256: fmt.Sprintf("%064x", files), Object: "bank/in/test"}
+		file := payment.AnswerFile{Channel: payment.Bank, Name: fmt.Sprintf("%s-%d.xml", t.Name(), files), SHA256: fmt.Sprintf("%064x", files), Object: "bank/in/test"}
 		if err := p.DB.TakeAnswers(context.Background(), file, answers, testkit.FirstDay); err != nil {
 			t.Fatal(err)
 		}

@@ -45,6 +45,7 @@ func RegisterWorkflows(r worker.WorkflowRegistry) {
 	r.RegisterWorkflowWithOptions(payout.Run, workflow.RegisterOptions{Name: message.Payout})
 	r.RegisterWorkflowWithOptions(payout.Answers, workflow.RegisterOptions{Name: message.BankAnswers})
 	r.RegisterWorkflowWithOptions(clock.Run, workflow.RegisterOptions{Name: message.Clock})
+	r.RegisterWorkflowWithOptions(payout.Results, workflow.RegisterOptions{Name: message.PostAnswers})
 }
 
 func registerActivities(w worker.ActivityRegistry, h Hands) {
@@ -57,6 +58,7 @@ func registerActivities(w worker.ActivityRegistry, h Hands) {
 		activities.EntitleCase: h.Casework.Entitle, activities.CloseCase: h.Casework.Close,
 		activities.FreezeFile: h.Payout.FreezeFile, activities.SendFile: h.Payout.SendFile, activities.TakeAnswers: h.Payout.TakeAnswers,
 		activities.RingDeadlines: h.Clock.Ring,
+		activities.TakeResults:   h.Payout.TakeResults,
 	} {
 		w.RegisterActivityWithOptions(hand, activity.RegisterOptions{Name: name})
 	}
@@ -70,6 +72,11 @@ func WatchBank(ctx context.Context, c client.Client, taskQueue, box string) erro
 // WatchClock starts the one workflow that rings the deadlines, unless it is running.
 func WatchClock(ctx context.Context, c client.Client, taskQueue string) error {
 	return keep(ctx, c, taskQueue, message.ClockID(taskQueue), message.Clock)
+}
+
+// WatchPost starts the one workflow that takes the results of a post, unless it is running.
+func WatchPost(ctx context.Context, c client.Client, taskQueue, url string) error {
+	return keep(ctx, c, taskQueue, message.PostAnswersID(url), message.PostAnswers)
 }
 
 // keep starts a workflow that never ends, unless it is running.

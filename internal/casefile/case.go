@@ -72,7 +72,7 @@ type Case struct {
 // Payout says to whom and how the money goes.
 type Payout struct {
 	Payee       Payee  `json:"payee,omitzero"`
-	Channel     string `json:"channel,omitempty"` // "bank"; the post comes with its own issue
+	Channel     string `json:"channel,omitempty"` // bank or post
 	Bank        string `json:"bank,omitempty"`    // short name or BIC
 	Account     string `json:"account,omitempty"`
 	AccountName string `json:"account_name,omitempty"`

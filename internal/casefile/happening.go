@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/procedure"
 )
 
@@ -41,18 +42,28 @@ var sentences = map[string][2]string{
 	"LETTER_MADE":           {"Văn bản trả lời đã sẵn sàng để tải về.", "The letter is ready to download."},
 	"ENTITLED":              {"Được hưởng {amount} đồng mỗi tháng từ tháng {month}.", "Entitled to {amount} đồng a month from {month}."},
 	"PAYMENT_SENT":          {"Lệnh chi {amount} đồng đã gửi ngân hàng.", "A payment of {amount} đồng was sent to the bank."},
-	"PAYMENT_CONFIRMED":     {"Ngân hàng xác nhận đã chi {amount} đồng.", "The bank confirmed the payment of {amount} đồng."},
-	"PAYMENT_REJECTED":      {"Ngân hàng từ chối lệnh chi (mã {reason}).", "The bank rejected the payment (code {reason})."},
-	"CLOSED":                {"Hồ sơ đã giải quyết xong.", "The case is closed."},
-	"DEADLINE_PASSED":       {"Đã quá hạn giải quyết {due}.", "The time limit of {due} has passed."},
+	"PAYMENT_CONFIRMED":     {"Đã xác nhận chi trả {amount} đồng.", "The payment of {amount} đồng was confirmed."},
+	"PAYMENT_REJECTED":      {"Lệnh chi bị từ chối hoặc trả lại (mã {reason}).", "The payment was rejected or came back (code {reason})."},
+	"PAYMENT_AT_POST": {"Mời nhận {amount} đồng tiền mặt tại {post_office}, từ ngày {from} đến ngày {to}; xin mang căn cước.",
+		"Collect {amount} đồng in cash at {post_office}, from {from} to {to}; bring your identity card."},
+	"PAYMENT_UNCOLLECTED": {"Khoản tiền mặt {amount} đồng chưa được nhận ({reason}) và sẽ được chi lại, trừ khi cần xác minh.",
+		"The cash of {amount} đồng was not collected ({reason}) and will be paid again unless something must be looked into."},
+	"CLOSED":          {"Hồ sơ đã giải quyết xong.", "The case is closed."},
+	"DEADLINE_PASSED": {"Đã quá hạn giải quyết {due}.", "The time limit of {due} has passed."},
 }
 
-// outcomes are the words for what the rules say.
-var outcomes = map[string]procedure.Title{
+// words are those for what the rules say, and for why cash came home.
+var words = map[string]procedure.Title{
 	"eligible":   {Vi: "đủ điều kiện", En: "eligible"},
 	"ineligible": {Vi: "chưa đủ điều kiện", En: "not eligible"},
 	"escalate":   {Vi: "cần người có thẩm quyền xem xét", En: "for a person to decide"},
 	"incomplete": {Vi: "còn thiếu thông tin", En: "information is missing"},
+
+	"NOT_COLLECTED":     {Vi: "hết thời hạn nhận tiền", En: "the time to collect it ended"},
+	"DIED":              {Vi: "bưu điện báo người nhận đã mất", En: "the post reports that the payee died"},
+	"MOVED":             {Vi: "người nhận đã chuyển đi", En: "the payee moved away"},
+	"IDENTITY_MISMATCH": {Vi: "giấy tờ không khớp", En: "the identity card did not match"},
+	"REFUSED":           {Vi: "người nhận từ chối nhận", En: "the payee refused it"},
 }
 
 // Told fills in the sentences of a happening. titles are the names of the scheme's document kinds.
@@ -66,10 +77,14 @@ func (h Happening) Told(titles map[string]procedure.Title) Happening {
 		word := fmt.Sprint(value)
 		title, named := titles[word]
 		if name != "kind" || !named {
-			title, named = outcomes[word]
+			title, named = words[word]
 		}
 		if !named {
 			title = procedure.Title{Vi: word, En: word}
+			if office, known := payment.PostOfficeOf(word); known && name == "post_office" {
+				word = office.Name + ", " + office.Address
+				title = procedure.Title{Vi: word, En: word}
+			}
 		}
 		h.Vi = strings.ReplaceAll(h.Vi, "{"+name+"}", title.Vi)
 		h.En = strings.ReplaceAll(h.En, "{"+name+"}", title.En)

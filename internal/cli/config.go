@@ -24,6 +24,7 @@ func needAPI(c config.Config) map[string]string {
 func needWorker(c config.Config) map[string]string {
 	return map[string]string{
 		"ANSINH_BANK_SFTP_ADDRESS": c.Bank.Address, "ANSINH_BANK_SFTP_KEY_FILE": c.Bank.Key, "ANSINH_BANK_SFTP_HOST_KEY_FILE": c.Bank.HostKey,
+		"ANSINH_POST_URL": c.Post.URL, "ANSINH_POST_CA_FILE": c.Post.CA, "ANSINH_POST_SIGNING_KEY_FILE": c.Post.SigningKey, "ANSINH_POST_PUBLIC_KEY_FILE": c.Post.PublicKey,
 	}
 }
 
@@ -44,7 +45,7 @@ func checkConfig(ctx context.Context, args []string, s Streams) int {
 		return fail(s, err)
 	}
 	return withParts(ctx, s, func(p *parts) error {
-		if _, err := p.hands(); err != nil { // opens the keys of the bank
+		if _, err := p.hands(); err != nil { // opens the keys of bank and post
 			return err
 		}
 		fmt.Fprintln(s.Out, "the configuration is complete")

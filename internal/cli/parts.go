@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"log/slog"
 	"os"
 	"time"
@@ -18,7 +17,6 @@ import (
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/inspect"
 	"github.com/an-sinh/ansinh/internal/objects"
-	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/pdf"
 	"github.com/an-sinh/ansinh/internal/postgres"
 	"github.com/an-sinh/ansinh/internal/rules"
@@ -101,31 +99,16 @@ func (p *parts) hands() (worker.Hands, error) {
 	if err := config.Need(needWorker(p.config)); err != nil {
 		return worker.Hands{}, err
 	}
-	b := p.config.Bank
-	drop, err := bank.Open(bank.DropConfig{Address: b.Address, User: b.User, Key: []byte(b.Key), HostKey: []byte(b.HostKey)})
+	payout, err := p.payout()
 	if err != nil {
 		return worker.Hands{}, err
 	}
 	complete := usecase.Completeness{Register: p.register, Rules: p.rules, Banks: bank.CheckAccount}
 	return worker.Hands{
 		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Paper: pdf.Render, Complete: complete.CheckOn},
-		Payout:   &activities.Payout{Ledger: p.register, Vault: p.papers, Bank: drop, Write: writeOrder, Read: bank.ReadAnswers, Look: time.Second},
+		Payout:   payout,
 		Clock:    &activities.Clock{Deadlines: p.register, Every: p.config.SweepEvery},
 	}, nil
-}
-
-// writeOrder writes an order for the bank. People name their bank as they like; the file names it by its BIC.
-func writeOrder(w io.Writer, o payment.Order, instructions iter.Seq2[payment.Instruction, error]) error {
-	return bank.WriteOrder(w, o, func(yield func(payment.Instruction, error) bool) {
-		for i, err := range instructions {
-			if known, ok := bank.Lookup(i.Creditor.BIC); ok {
-				i.Creditor.BIC = known.BIC
-			}
-			if !yield(i, err) {
-				return
-			}
-		}
-	})
 }
 
 // withParts builds the parts from the environment and lends them to a process.

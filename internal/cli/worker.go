@@ -27,6 +27,7 @@ func runWorker(ctx context.Context, _ []string, s Streams) int {
 		}
 		defer stop()
 		if p.patiently(ctx, "watch the bank", func() error { return worker.WatchBank(ctx, p.temporal, c.TaskQueue, c.Bank.Address) }) &&
+			p.patiently(ctx, "watch the post", func() error { return worker.WatchPost(ctx, p.temporal, c.TaskQueue, c.Post.URL) }) &&
 			p.patiently(ctx, "watch the clock", func() error { return worker.WatchClock(ctx, p.temporal, c.TaskQueue) }) {
 			p.dispatcher().Run(ctx)
 		}

@@ -36,6 +36,7 @@ type Config struct {
 	TokenClientSecret string // ANSINH_TOKEN_CLIENT_SECRET_FILE; only `ansinh token` needs it
 
 	Bank Bank
+	Post Post
 
 	Clock      string        // ANSINH_CLOCK: wall in production, local on a local stack
 	ClockStart civil.Date    // ANSINH_CLOCK_START, first business day of a fresh local stack
@@ -64,6 +65,15 @@ type Bank struct {
 	HostKey string // ANSINH_BANK_SFTP_HOST_KEY_FILE, the bank's public key (authorized_keys line)
 }
 
+// Post is the post office's door.
+type Post struct {
+	URL        string // ANSINH_POST_URL, https
+	CA         string // ANSINH_POST_CA_FILE, the only authority trusted for it (PEM)
+	SigningKey string // ANSINH_POST_SIGNING_KEY_FILE, our Ed25519 key for lists (PEM)
+	PublicKey  string // ANSINH_POST_PUBLIC_KEY_FILE, the post's Ed25519 key for results (PEM)
+	CounterURL string // ANSINH_POST_COUNTER_URL, the simulator's counter; only `ansinh demo` needs it
+}
+
 // Link is an address worth knowing.
 type Link struct {
 	Name string
@@ -90,6 +100,8 @@ func Load(get func(string) string) (Config, error) {
 		TokenClientID: r.text("ANSINH_TOKEN_CLIENT_ID", "ansinh-cli"), TokenClientSecret: r.secret("ANSINH_TOKEN_CLIENT_SECRET"),
 		Bank: Bank{Address: r.text("ANSINH_BANK_SFTP_ADDRESS", ""), User: r.text("ANSINH_BANK_SFTP_USER", "ansinh"),
 			Key: r.secret("ANSINH_BANK_SFTP_KEY"), HostKey: r.secret("ANSINH_BANK_SFTP_HOST_KEY")},
+		Post: Post{URL: r.text("ANSINH_POST_URL", ""), CA: r.secret("ANSINH_POST_CA"), SigningKey: r.secret("ANSINH_POST_SIGNING_KEY"),
+			PublicKey: r.secret("ANSINH_POST_PUBLIC_KEY"), CounterURL: r.text("ANSINH_POST_COUNTER_URL", "")},
 		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), SweepEvery: r.duration("ANSINH_SWEEP_EVERY", time.Minute), Seed: r.text("ANSINH_SEED", ""),
 		MaxUpload: r.number("ANSINH_MAX_UPLOAD_BYTES", 25<<20), CacheDir: r.text("ANSINH_CACHE_DIR", ""), Links: r.links("ANSINH_LINKS"),
 		Release: r.text("ANSINH_RELEASE", ""),

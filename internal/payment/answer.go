@@ -1,10 +1,11 @@
 package payment
 
-// AnswerFile is a file the bank answered with, as it lies in object storage.
+// AnswerFile is a file the bank or the post answered with, as it lies in object storage.
 type AnswerFile struct {
-	Name   string
-	Object string
-	SHA256 string // lower-case hex
+	Channel string // only payments of this channel listen to it
+	Name    string
+	Object  string
+	SHA256  string // lower-case hex
 }
 
 // duplicateCodes are the ISO external reason codes that say "I have this already" rather than "no".
@@ -18,7 +19,7 @@ func (a Answer) Duplicate() bool {
 // MovesMoney tells whether the answer changes where money is; an acknowledgement does not.
 func (a Answer) MovesMoney() bool {
 	switch a.Verdict {
-	case Booked, Returned, Unknown:
+	case Booked, Returned, Uncollected, Unknown:
 		return true
 	case Rejected:
 		return !a.Duplicate() && a.Key != ""

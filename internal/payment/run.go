@@ -18,7 +18,7 @@ type Run struct {
 	State      string      `json:"state"`
 	Count      int         `json:"count"`
 	Total      money.VND   `json:"total"`
-	File       string      `json:"file,omitempty"` // name of the bank file once it is frozen
+	File       string      `json:"file,omitempty"` // name of the file for bank or post once it is frozen
 }
 
 // Payment is one payee's money in a run.
@@ -32,9 +32,13 @@ type Payment struct {
 	Reason     string    `json:"reason,omitempty"`
 	EndToEndID string    `json:"end_to_end_id,omitempty"`
 	File       string    `json:"file,omitempty"`
+
+	PostOffice  string     `json:"post_office,omitempty"` // of cash: where and when it is collected
+	CollectFrom civil.Date `json:"collect_from,omitzero"`
+	CollectTo   civil.Date `json:"collect_to,omitzero"`
 }
 
-// File is a bank file with its bytes, name and MsgId fixed before anything leaves.
+// File is a file for bank or post with its bytes, name and MsgId fixed before anything leaves.
 type File struct {
 	Run    string
 	Name   string

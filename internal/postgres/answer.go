@@ -10,7 +10,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/payment"
 )
 
-// NewAnswerFiles are those of the bank's files that were not taken before, in the same order. The bank keeps its files,
+// NewAnswerFiles are those of the files that were not taken before, in the same order. The bank keeps its files,
 // so the list grows; it is asked about in one go.
 func (s *Store) NewAnswerFiles(ctx context.Context, names []string) ([]string, error) {
 	rows, err := s.pool.Query(ctx, `select n from unnest($1::text[]) with ordinality as t (n, place)
@@ -22,7 +22,7 @@ func (s *Store) NewAnswerFiles(ctx context.Context, names []string) ([]string, e
 	return fresh, translate("look for answer files", err)
 }
 
-// TakeAnswers applies a whole file of the bank in one transaction: all of it or none, and once. Entries may come twice,
+// TakeAnswers applies a whole file of the bank or the post in one transaction: all of it or none, and once. Entries may come twice,
 // in any order, and before the file they answer is noted as sent.
 func (s *Store) TakeAnswers(ctx context.Context, file payment.AnswerFile, answers []payment.Answer, on civil.Date) error {
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
@@ -38,7 +38,7 @@ func (s *Store) TakeAnswers(ctx context.Context, file payment.AnswerFile, answer
 		}
 		return nil
 	})
-	return translate("take the bank's answers", err)
+	return translate("take answers", err)
 }
 
 func takeAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payment.Answer, on civil.Date) error {
@@ -48,11 +48,11 @@ func takeAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payme
 	effect := "noted"
 	if a.MovesMoney() {
 		var err error
-		if effect, err = settle(ctx, tx, a, on); err != nil {
+		if effect, err = settle(ctx, tx, file.Channel, a, on); err != nil {
 			return err
 		}
 	}
-	if err := keepAnswer(ctx, tx, file, a, effect); err != nil {
+	if err := keepAnswer(ctx, tx, file, a, effect, on); err != nil {
 		return err
 	}
 	if effect == "applied" && a.Verdict == payment.Booked {
@@ -61,19 +61,29 @@ func takeAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payme
 	return nil
 }
 
-// keepAnswer stores what the bank said and what it did. What matches nothing is for a person to look at.
-func keepAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payment.Answer, effect string) error {
+// keepAnswer stores what was said and what it did. What matches nothing is for a person to look at, and so is a payee
+// the post calls dead: until then they are paid nothing more.
+func keepAnswer(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payment.Answer, effect string, on civil.Date) error {
 	var id int64
-	if err := tx.QueryRow(ctx, `insert into answer (file, verdict, msg_id, key, amount, on_date, reason, reference, effect)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
-		file.Name, a.Verdict, a.MsgID, a.Key, a.Amount, a.On, a.Reason, a.Reference, effect).Scan(&id); err != nil {
+	if err := tx.QueryRow(ctx, `insert into answer (file, verdict, msg_id, key, amount, on_date, reason, reference, effect, cashier)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`,
+		file.Name, a.Verdict, a.MsgID, a.Key, a.Amount, a.On, a.Reason, a.Reference, effect, a.Cashier).Scan(&id); err != nil {
 		return err
 	}
-	if effect == "unmatched" {
-		_, err := tx.Exec(ctx, `insert into discrepancy (answer) values ($1)`, id)
+	died := effect == "applied" && a.Verdict == payment.Uncollected && a.Reason == payment.Died
+	if effect != "unmatched" && !died {
+		return nil
+	}
+	var discrepancy int64
+	if err := tx.QueryRow(ctx, `insert into discrepancy (answer, office) values ($1, coalesce(
+			(select r.office from instruction i join payment p on p.id = i.payment join payment_run r on r.id = p.run where i.key = $2),
+			(select r.office from bank_file f join payment_run r on r.id = f.run where f.msg_id = $3))) returning id`,
+		id, a.Key, a.MsgID).Scan(&discrepancy); err != nil || !died {
 		return err
 	}
-	return nil
+	_, err := tx.Exec(ctx, `insert into payee_hold (discrepancy, person, since)
+		select $1, p.payee, $3 from instruction i join payment p on p.id = i.payment where i.key = $2`, discrepancy, a.Key, on)
+	return err
 }
 
 // rejectFile gives the bank's no to a whole file to each of its instructions.
@@ -92,7 +102,7 @@ func rejectFile(ctx context.Context, tx pgx.Tx, file payment.AnswerFile, a payme
 		return err
 	}
 	if len(each) == 0 { // a file we never sent
-		return keepAnswer(ctx, tx, file, a, "unmatched")
+		return keepAnswer(ctx, tx, file, a, "unmatched", on)
 	}
 	for _, one := range each {
 		if err := takeAnswer(ctx, tx, file, one, on); err != nil {
@@ -111,18 +121,19 @@ type settlement struct {
 }
 
 var settlements = map[payment.Verdict]settlement{
-	payment.Booked:   {[]string{"approved", "sent"}, "paid", "paid", "open", "PAYMENT_CONFIRMED"},
-	payment.Rejected: {[]string{"approved", "sent"}, "rejected", "rejected", "open", "PAYMENT_REJECTED"},
-	payment.Returned: {[]string{"paid"}, "returned", "returned", "paid", "PAYMENT_REJECTED"},
+	payment.Booked:      {[]string{"approved", "sent"}, "paid", "paid", "open", "PAYMENT_CONFIRMED"},
+	payment.Rejected:    {[]string{"approved", "sent"}, "rejected", "rejected", "open", "PAYMENT_REJECTED"},
+	payment.Returned:    {[]string{"paid"}, "returned", "returned", "paid", "PAYMENT_REJECTED"},
+	payment.Uncollected: {[]string{"approved", "sent"}, "uncollected", "uncollected", "open", "PAYMENT_UNCOLLECTED"},
 }
 
 // settle applies one verdict on one instruction and says what it did: applied, repeated (it had been before), or
-// unmatched (no such instruction, another amount, or money that moved twice: a person must look).
-func settle(ctx context.Context, tx pgx.Tx, a payment.Answer, on civil.Date) (effect string, err error) {
+// unmatched (no such instruction of the channel, another amount, or money that moved twice: a person must look).
+func settle(ctx context.Context, tx pgx.Tx, channel string, a payment.Answer, on civil.Date) (effect string, err error) {
 	var id, run, state string
 	var amount int64
 	err = tx.QueryRow(ctx, `select p.id, p.run, p.state, i.amount from instruction i join payment p on p.id = i.payment
-		where i.key = $1 for update of p`, a.Key).Scan(&id, &run, &state, &amount)
+		where i.key = $1 and p.channel = $2 for update of p`, a.Key, channel).Scan(&id, &run, &state, &amount)
 	if err == pgx.ErrNoRows {
 		return "unmatched", nil
 	}
@@ -150,6 +161,11 @@ func settle(ctx context.Context, tx pgx.Tx, a payment.Answer, on civil.Date) (ef
 	}
 	if s.to != "paid" { // the due lines are free for another run
 		if _, err := tx.Exec(ctx, `update payment_line set live = false where payment = $1`, id); err != nil {
+			return "", err
+		}
+	}
+	if a.Verdict == payment.Booked && channel == payment.Bank {
+		if err := knowAccount(ctx, tx, a.Key, on); err != nil {
 			return "", err
 		}
 	}

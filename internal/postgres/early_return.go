@@ -13,7 +13,7 @@ import (
 // return, which matched nothing when it came, matches now.
 func takeEarlyReturn(ctx context.Context, tx pgx.Tx, booked payment.Answer, on civil.Date) error {
 	var id int64
-	var file payment.AnswerFile
+	file := payment.AnswerFile{Channel: payment.Bank} // only a bank gives back what it has paid
 	early := payment.Answer{Verdict: payment.Returned, Key: booked.Key, Credit: true}
 	err := tx.QueryRow(ctx, `update discrepancy d set closed_at = clock_timestamp() from answer a
 		where a.id = (select a.id from answer a join discrepancy d on d.answer = a.id

@@ -12,7 +12,7 @@ import (
 // PaymentsWithin lists payments of the offices in the scope, or of cases in which the person is a party.
 func (s *Store) PaymentsWithin(ctx context.Context, within casefile.Scope, f payment.Filter) ([]payment.Payment, error) {
 	rows, err := s.pool.Query(ctx, `select p.id, p.run, array_agg(distinct e.case_code order by e.case_code), p.channel, p.amount, p.state, p.reason,
-			coalesce(max(i.key), ''), coalesce(max(b.name), '')
+			coalesce(max(i.key), ''), coalesce(max(b.name), ''), coalesce(max(i.post_office), ''), max(i.collect_from), max(i.collect_to)
 		from payment p join payment_line l on l.payment = p.id join due_line d on d.id = l.due_line join entitlement e on e.id = d.entitlement
 		join cases c on c.code = e.case_code
 		left join instruction i on i.payment = p.id left join bank_file b on b.run = p.run

@@ -8,7 +8,6 @@ import (
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
-	"github.com/an-sinh/ansinh/internal/money"
 	"github.com/an-sinh/ansinh/internal/payment"
 )
 
@@ -25,19 +24,21 @@ left join lateral (select sum(amount) amount, count(*) lines from due_line l
 	where l.entitlement = e.id and l.period = m.month::date and l.component = 'monthly') said on true
 where e.office = $1 and due.amount <> coalesce(said.amount, 0)`
 
-// gatherPayments makes one payment a payee from all due lines that are in no live payment.
+// gatherPayments makes one payment a payee from all due lines of the channel that are in no live payment. Whom the post
+// calls dead gets nothing until a person has looked.
 const gatherPayments = `
 with free as (
-	select d.id, d.amount, e.payee from due_line d join entitlement e on e.id = d.entitlement
-	where e.office = $2 and d.period <= $3 and not exists (select from payment_line l where l.due_line = d.id and l.live)
+	select d.id, d.amount, e.payee from due_line d join entitlement e on e.id = d.entitlement join cases c on c.code = e.case_code ` + ways + `
+	where e.office = $2 and d.period <= $3 and way.channel = $4 and not exists (select from payment_line l where l.due_line = d.id and l.live)
+	and not exists (select from payee_hold h where h.person = e.payee and h.lifted_on is null)
 ), made as (
-	insert into payment (run, payee, channel, amount) select $1, payee, 'bank', sum(amount) from free group by payee having sum(amount) > 0
+	insert into payment (run, payee, channel, amount) select $1, payee, $4, sum(amount) from free group by payee having sum(amount) > 0
 	returning id, payee
 )
 insert into payment_line (payment, due_line) select made.id, free.id from free join made using (payee)`
 
 // MakeRun gathers what a payer owes into a run.
-func (s *Store) MakeRun(ctx context.Context, command casefile.Command, office string, upTo civil.Month, on civil.Date) (casefile.Command, error) {
+func (s *Store) MakeRun(ctx context.Context, command casefile.Command, office, channel string, upTo civil.Month, on civil.Date) (casefile.Command, error) {
 	return s.once(ctx, command, func(tx pgx.Tx) (any, error) {
 		// One run of a payer is made at a time; two treasurers at once do not share due lines. A lock on the row of the
 		// office would keep citizens from opening cases there until a large run is made.
@@ -47,10 +48,10 @@ func (s *Store) MakeRun(ctx context.Context, command casefile.Command, office st
 		if _, err := tx.Exec(ctx, planLines, office, upTo, on); err != nil {
 			return nil, err
 		}
-		if _, err := tx.Exec(ctx, gatherPayments, command.ID, office, upTo); err != nil {
+		if _, err := tx.Exec(ctx, gatherPayments, command.ID, office, upTo, channel); err != nil {
 			return nil, err
 		}
-		run := payment.Run{ID: command.ID, Office: office, Channel: "bank", UpTo: upTo, MadeBy: command.Person, MadeOn: on, State: "made"}
+		run := payment.Run{ID: command.ID, Office: office, Channel: channel, UpTo: upTo, MadeBy: command.Person, MadeOn: on, State: "made"}
 		if err := tx.QueryRow(ctx, `select count(*), coalesce(sum(amount), 0) from payment where run = $1`, run.ID).Scan(&run.Count, &run.Total); err != nil {
 			return nil, err
 		}
@@ -86,7 +87,7 @@ func (s *Store) ApproveRun(ctx context.Context, command casefile.Command, id str
 		if err := addTreasurerActs(ctx, tx, id, command.Person); err != nil {
 			return nil, err
 		}
-		if err := writeInstructions(ctx, tx, id); err != nil {
+		if err := writeInstructions(ctx, tx, run); err != nil {
 			return nil, err
 		}
 		if _, err := tx.Exec(ctx, `update payment set state = 'approved' where run = $1`, id); err != nil {
@@ -104,33 +105,6 @@ func addTreasurerActs(ctx context.Context, tx pgx.Tx, run, treasurer string) err
 		join due_line d on d.id = l.due_line join entitlement e on e.id = d.entitlement join cases c on c.code = e.case_code
 		where p.run = $1`, run, treasurer)
 	return err
-}
-
-// writeInstructions makes one instruction a payment, to the account its newest case names.
-func writeInstructions(ctx context.Context, tx pgx.Tx, run string) error {
-	rows, err := tx.Query(ctx, `select distinct on (p.id) p.id, p.amount, c.payout ->> 'bank', c.payout ->> 'account', c.payout ->> 'account_name'
-		from payment p join payment_line l on l.payment = p.id join due_line d on d.id = l.due_line
-		join entitlement e on e.id = d.entitlement join cases c on c.code = e.case_code
-		where p.run = $1 order by p.id, c.filed_on desc, c.code desc`, run)
-	if err != nil {
-		return err
-	}
-	type sending struct {
-		Payment             [16]byte
-		Amount              money.VND
-		Bank, Account, Name string
-	}
-	sendings, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sending])
-	if err != nil {
-		return err
-	}
-	for _, o := range sendings {
-		if _, err := tx.Exec(ctx, `insert into instruction (key, payment, amount, bank, account, account_name) values ($1, $2, $3, $4, $5, $6)`,
-			payment.KeyOf(o.Payment, 1), o.Payment, o.Amount, o.Bank, o.Account, o.Name); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 const runColumns = `r.id, r.office, r.channel, r.up_to, r.made_by, r.made_on, coalesce(r.approved_by::text, ''), r.approved_on, r.state,

@@ -109,23 +109,3 @@ func (k Completeness) facts(ctx context.Context, c casefile.Case, today civil.Da
 	}
 	return missing, nil
 }
-
-func (k Completeness) payout(_ context.Context, c casefile.Case, _ civil.Date) (missing []errs.Field, err error) {
-	for _, part := range []struct {
-		name   string
-		filled bool
-	}{
-		{"payee", !c.Payout.Payee.IsZero()}, {"channel", c.Payout.Channel != ""}, {"bank", c.Payout.Bank != ""},
-		{"account", c.Payout.Account != ""}, {"account_name", c.Payout.AccountName != ""},
-	} {
-		if !part.filled {
-			missing = append(missing, errs.Field{Name: "payout/" + part.name, Code: "PAYOUT_MISSING", Params: map[string]any{"field": part.name}})
-		}
-	}
-	if len(missing) == 0 {
-		if refusal, refused := errs.As(k.Banks(c.Payout.Bank, c.Payout.Account)); refused {
-			missing = append(missing, errs.Field{Name: "payout/account", Code: refusal.Code, Params: refusal.Params})
-		}
-	}
-	return missing, nil
-}

@@ -8,6 +8,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/payment"
 )
 
 // DraftInput replaces the whole draft.
@@ -57,7 +58,7 @@ func (d *Desk) checkPayout(ctx context.Context, p *casefile.Payout, today civil.
 	add := func(name string, refusal *errs.Error) {
 		wrong = append(wrong, errs.Field{Name: "payout/" + name, Code: refusal.Code, Params: refusal.Params})
 	}
-	if p.Channel != "" && p.Channel != "bank" {
+	if p.Channel != "" && p.Channel != payment.Bank && p.Channel != payment.Post {
 		add("channel", errs.New("CHANNEL_NOT_OFFERED", "channel", p.Channel))
 	}
 	if p.Payee.Party != "" && p.Payee.Party != "beneficiary" && p.Payee.Party != "applicant" {
@@ -72,6 +73,9 @@ func (d *Desk) checkPayout(ctx context.Context, p *casefile.Payout, today civil.
 		if refused {
 			wrong = append(wrong, refusal.Fields...)
 		}
+	}
+	if _, known := payment.PostOfficeOf(p.PostOffice); p.PostOffice != "" && !known {
+		add("post_office", errs.New("POST_OFFICE_UNKNOWN", "post_office", p.PostOffice))
 	}
 	if p.Bank != "" && p.Account != "" {
 		if refusal, refused := errs.As(d.Banks(p.Bank, p.Account)); refused {

@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/an-sinh/ansinh/internal/auth"
@@ -30,7 +31,8 @@ func (d *Desk) MakeRun(ctx context.Context, ask Ask, in RunInput) (payment.Run, 
 	if in.Office == "" && len(within.Offices) > 0 {
 		in.Office = within.Offices[0]
 	}
-	if in.Channel != "" && in.Channel != "bank" {
+	in.Channel = cmp.Or(in.Channel, payment.Bank)
+	if in.Channel != payment.Bank && in.Channel != payment.Post {
 		return payment.Run{}, errs.New("CHANNEL_NOT_OFFERED", "channel", in.Channel)
 	}
 	if in.UpTo.IsZero() {
@@ -42,7 +44,7 @@ func (d *Desk) MakeRun(ctx context.Context, ask Ask, in RunInput) (payment.Run, 
 	if _, err := d.Access.Authorize(ctx, ask.By, auth.RunMake, auth.Target{Office: in.Office}, today); err != nil {
 		return payment.Run{}, d.log(ctx, ask.By, auth.RunMake, "", in.Office, err)
 	}
-	run, err := outcome[payment.Run](d.Register.MakeRun(ctx, command, in.Office, in.UpTo, today))
+	run, err := outcome[payment.Run](d.Register.MakeRun(ctx, command, in.Office, in.Channel, in.UpTo, today))
 	return run, d.log(ctx, ask.By, auth.RunMake, "", run.ID, err)
 }
 

@@ -54,7 +54,7 @@ type Register interface {
 	StoreCommand(context.Context, casefile.Command) (casefile.Command, error)
 	Command(ctx context.Context, id string) (casefile.Command, error)
 
-	MakeRun(ctx context.Context, c casefile.Command, office string, upTo civil.Month, on civil.Date) (casefile.Command, error)
+	MakeRun(ctx context.Context, c casefile.Command, office, channel string, upTo civil.Month, on civil.Date) (casefile.Command, error)
 	ApproveRun(ctx context.Context, c casefile.Command, id string, on civil.Date) (casefile.Command, error)
 	RunWithin(ctx context.Context, id string, within casefile.Scope) (payment.Run, error)
 	RunsWithin(ctx context.Context, within casefile.Scope, after string, limit int) ([]payment.Run, error)

@@ -7,7 +7,8 @@ import (
 )
 
 // Reconciled checks what must hold whatever crashed, repeated or came out of order: money is conserved, nothing is paid
-// beyond what is due, the bank booked every key once, and what it booked is what the ledger calls paid.
+// beyond what is due, bank and post paid every key once, and what they
+// paid by their own books is what the ledger calls paid.
 func (p *Platform) Reconciled() {
 	p.t.Helper()
 	ctx := context.Background()
@@ -35,7 +36,24 @@ func (p *Platform) Reconciled() {
 			p.t.Errorf("the bank paid %s %d times", b.EndToEndID, seen[b.EndToEndID])
 		}
 	}
-	count("what the bank booked is what the ledger calls paid", `select coalesce(sum(amount), 0) from transfer where debit = 'paid'`, booked)
+	var cash, home int64
+	for _, c := range p.Post.Books() {
+		if seen[c.Key]++; seen[c.Key] > 1 {
+			p.t.Errorf("%s was paid by the bank, or asked of the post twice", c.Key)
+		}
+		switch c.State {
+		case "paid":
+			cash += c.Amount
+		case "uncollected":
+			home += c.Amount
+		}
+	}
+	paid := func(channel string) string {
+		return `select coalesce(sum(t.amount), 0) from transfer t join payment p on p.id = t.payment where t.debit = 'paid' and p.channel = '` + channel + `'`
+	}
+	count("what the bank booked is what the ledger calls paid", paid("bank"), booked)
+	count("what the post paid is what the ledger calls paid", paid("post"), cash)
+	count("what came home from the post is what the ledger calls uncollected", `select coalesce(sum(amount), 0) from transfer where debit = 'uncollected'`, home)
 	count("planned less open, paid, rejected, returned and uncollected", `select coalesce(sum(case when credit = 'planned' then amount else 0 end), 0)
 		- coalesce((select sum(balance) from (select debit account, sum(amount) balance from transfer group by debit
 			union all select credit, -sum(amount) from transfer where credit <> 'planned' group by credit) a), 0) from transfer`, 0)

@@ -42,6 +42,11 @@ func ToAccount(number string) map[string]any {
 	return map[string]any{"payee": "beneficiary", "channel": "bank", "bank": "BFTVVNVX", "account": number, "account_name": "NGUYEN THI SAU"}
 }
 
+// InCash is a payout to the beneficiary at a post office.
+func InCash(office string) map[string]any {
+	return map[string]any{"payee": "beneficiary", "channel": "post", "post_office": office}
+}
+
 // Paper is a path below test/files.
 func Paper(name string) string {
 	_, here, _, _ := runtime.Caller(0)
@@ -137,11 +142,17 @@ func (p *Platform) Granted(facts, payout map[string]any) (code string) {
 	return code
 }
 
-// Run makes a payment run and approves it.
+// Run makes a payment run through the bank and approves it.
 func (p *Platform) Run() payment.Run {
 	p.t.Helper()
+	return p.RunBy(payment.Bank)
+}
+
+// RunBy makes a payment run through a channel and approves it.
+func (p *Platform) RunBy(channel string) payment.Run {
+	p.t.Helper()
 	var run payment.Run
-	p.do(p.As("treasurer1"), http.MethodPost, "/v1/payment-runs", map[string]any{"channel": "bank"}, &run)
+	p.do(p.As("treasurer1"), http.MethodPost, "/v1/payment-runs", map[string]any{"channel": channel}, &run)
 	p.do(p.As("treasurer2"), http.MethodPost, "/v1/payment-runs/"+run.ID+"/approve", nil, &run)
 	return run
 }

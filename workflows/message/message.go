@@ -14,6 +14,7 @@ const (
 	Payout      = "payout"       // one payment run
 	BankAnswers = "bank-answers" // takes the bank's files, for ever
 	Clock       = "clock"        // rings the deadlines, for ever
+	PostAnswers = "post-answers" // takes the post's results, for ever
 )
 
 // CaseTypes are the names under which the one case story is registered.
@@ -40,6 +41,9 @@ const (
 	PaymentConfirmed = "payment-confirmed" // signal to a case
 	Settled          = "settled"           // signal to a payout
 )
+
+// PostAnswersID is the workflow that takes the results of one post, known by its address.
+func PostAnswersID(url string) string { return "post-answers/" + url }
 
 // BankAnswersID is the workflow that takes the files of one drop-box; there is one for each.
 func BankAnswersID(box string) string { return "bank-answers/" + box }

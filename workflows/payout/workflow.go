@@ -1,5 +1,5 @@
-// Package payout tells the story of the money: a payment run from its approval to the last answer of the bank, and
-// the watch over the bank's files.
+// Package payout tells the story of the money: a payment run from its approval to the last answer of bank or post,
+// and the watch over their files.
 package payout
 
 import (
@@ -12,7 +12,7 @@ import (
 // Run is the workflow of one approved payment run; its ID is payout/<run>.
 //
 // Bytes, name and MsgId are fixed before anything leaves, so that whatever is repeated after a crash is identical and
-// the bank recognises it. The run ends when every payment of it has its answer.
+// whoever gets it recognises it. The run ends when every payment of it has its answer.
 func Run(ctx workflow.Context, in message.Run) error {
 	if err := workflow.ExecuteActivity(activities.Bank(ctx), activities.FreezeFile, in.ID).Get(ctx, nil); err != nil {
 		return err
