@@ -38,6 +38,11 @@ var seeded = []user{
 	{Username: "policy_approver1", Name: "Dương Thị Bích", About: "Duyệt bộ quy định"},
 	{Username: "inspector1", Name: "Cao Văn Minh", About: "Thanh tra: xem tất cả, không sửa gì"},
 	{Username: "admin1", Name: "Hồ Văn Phong", About: "Quản trị hệ thống: không xem hồ sơ"},
+	{Username: "counter2", Name: "Lương Thị Nga", About: "Bộ phận Một cửa: mở hồ sơ giúp người đến quầy"},
+	{Username: "counter3", Name: "Thái Thị Hương", About: "Bộ phận Một cửa phường Hòa Thuận"},
+	{Username: "commune_officer3", Name: "Kiều Văn Thắng", About: "Công chức phường Hòa Thuận: thẩm định hồ sơ"},
+	{Username: "commune_chairman2", Name: "Châu Thị Vân", About: "Chủ tịch UBND phường Hòa Thuận: ký quyết định"},
+	{Username: "treasurer3", Name: "Quách Thị Liên", About: "Kế toán phường Hòa Thuận: lập kỳ chi trả"},
 }
 
 // subjects is the name space of RFC 9562 version 5 identifiers: the same username has the same subject on every
