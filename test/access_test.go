@@ -139,8 +139,12 @@ var attempts = map[string]attempt{
 	"POST /v1/determinations": {body: func(thing) any {
 		return map[string]any{"id": "1", "scheme": "social-allowance", "facts": platform.Grandmother(), "dates": map[string]any{"as_of": "2026-11-02", "month": "2026-11"}}
 	}},
-	"POST /v1/cases": {body: func(thing) any {
-		return map[string]any{"scheme": "social-allowance", "beneficiary": beneficiary}
+	"POST /v1/cases": {body: func(th thing) any {
+		opening := map[string]any{"scheme": "social-allowance", "beneficiary": beneficiary}
+		if th.ids["applicant"] != "" {
+			opening["applicant"] = helper
+		}
+		return opening
 	}},
 	"GET /v1/cases":                    {find: code, query: text("page_size=100")},
 	"PUT /v1/cases/{code}/draft":       {body: draft, header: map[string]string{"If-Match": `"2"`}},
@@ -157,6 +161,8 @@ var attempts = map[string]attempt{
 }
 
 var beneficiary = map[string]any{"citizen_number": "099148000001", "name": "Nguyễn Thị Sáu", "birth_date": "1948-03-15", "commune": "99001"}
+
+var helper = map[string]any{"citizen_number": "099175000004", "name": "Phạm Thị Hạnh", "birth_date": "1975-05-05", "commune": "99001"}
 
 func draft(thing) any {
 	return map[string]any{"facts": platform.Grandmother(), "payout": platform.ToAccount("9704150001")}

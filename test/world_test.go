@@ -25,12 +25,15 @@ type world struct {
 	things map[string]thing // by what the page calls them
 }
 
+// forTwo is a case to be opened in which the helper applies.
+var forTwo = thing{ids: map[string]string{"applicant": "helper1"}}
+
 // stages are the states things are in, in the order in which they must be made: what is owed is in no run yet.
 var stages = []string{"draft", "file", "claimed", "supplement", "signing", "letter", "run", "owed"}
 
 func newWorld(t *testing.T, accounts []string) *world {
 	t.Helper()
-	w := &world{Platform: platform.Start(t), t: t, tokens: map[string]string{}, things: map[string]thing{"–": {}, "for another": {}}}
+	w := &world{Platform: platform.Start(t), t: t, tokens: map[string]string{}, things: map[string]thing{"–": {}, "for another": {}, "for two others": forTwo}}
 	for _, account := range accounts {
 		if account != "" {
 			w.tokens[account] = w.Issuer.Token(t, account)
@@ -56,8 +59,11 @@ func (w *world) shared(on string) thing {
 // make brings a new case as far as the page calls it.
 func (w *world) make(t *testing.T, on string) thing {
 	t.Helper()
-	if on == "–" || on == "for another" {
+	switch on {
+	case "–", "for another":
 		return thing{}
+	case "for two others":
+		return forTwo
 	}
 	th := w.taken(t)
 	if on == "draft" {
@@ -97,7 +103,6 @@ func (w *world) make(t *testing.T, on string) thing {
 // taken is a case that the counter took in for the beneficiary, ready to be handed in; her helper applies.
 func (w *world) taken(t *testing.T) thing {
 	t.Helper()
-	helper := map[string]any{"citizen_number": "099175000004", "name": "Phạm Thị Hạnh", "birth_date": "1975-05-05", "commune": "99001"}
 	var opened struct{ Code string }
 	w.send(t, "counter1", "/v1/cases", map[string]any{"scheme": "social-allowance", "beneficiary": beneficiary, "applicant": helper}, &opened)
 	w.Upload("counter1", opened.Code, "identity")

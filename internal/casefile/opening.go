@@ -11,8 +11,9 @@ type Opening struct {
 	Scheme      string
 	Beneficiary person.Person // with an id, or to be stored
 	Applicant   person.Person
-	OpenedBy    string // person id: a party, or an officer at the counter
-	Duty        string // under which OpenedBy acts
+	OpenedBy    string   // person id: a party, or an officer at the counter
+	Duty        string   // under which OpenedBy acts
+	Offices     []string // at the counter: those its duty covers; empty elsewhere
 	On          civil.Date
 	DraftUntil  civil.Date // the last day on which an untouched draft is kept; zero: it is kept
 }

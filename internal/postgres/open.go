@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,16 +16,19 @@ import (
 // OpenCase stores a case and sends its workflow on its way, both in one transaction.
 func (s *Store) OpenCase(ctx context.Context, command casefile.Command, o casefile.Opening) (casefile.Command, error) {
 	return s.once(ctx, command, func(tx pgx.Tx) (any, error) {
-		beneficiary, err := ensurePerson(ctx, tx, o.Beneficiary, o.On)
+		beneficiary, err := ensurePerson(ctx, tx, o.Beneficiary, len(o.Offices) > 0, o.On)
 		if err != nil {
 			return nil, err
 		}
-		applicant, err := ensurePerson(ctx, tx, o.Applicant, o.On)
+		applicant, err := ensurePerson(ctx, tx, o.Applicant, len(o.Offices) > 0, o.On)
 		if err != nil {
 			return nil, err
 		}
 		home, err := officeByCode(ctx, tx, beneficiary.Commune)
 		if err != nil {
+			return nil, err
+		}
+		if err := mayOpen(o, beneficiary.ID, applicant.ID, home.Code); err != nil {
 			return nil, err
 		}
 		code, err := nextCode(ctx, tx, home, o.On)
@@ -61,6 +65,18 @@ func (s *Store) OpenCase(ctx context.Context, command casefile.Command, o casefi
 	})
 }
 
+// mayOpen refuses a clerk who takes in what another office decides, and anybody else who is no party. Who lives where and
+// who is who is known only now: a person may be known to us already.
+func mayOpen(o casefile.Opening, beneficiary, applicant, office string) error {
+	if len(o.Offices) > 0 && !slices.Contains(o.Offices, office) {
+		return errs.New("FORBIDDEN", "action", "case.open", "reason", "AUTHZ_OUTSIDE_DUTY").With(errs.Field{Name: "duty", Code: "AUTHZ_OUTSIDE_DUTY"})
+	}
+	if len(o.Offices) == 0 && o.OpenedBy != beneficiary && o.OpenedBy != applicant {
+		return errs.New("FORBIDDEN", "action", "case.open", "reason", "AUTHZ_NOT_A_PARTY").With(errs.Field{Name: "duty", Code: "AUTHZ_NOT_A_PARTY"})
+	}
+	return nil
+}
+
 // nextCode takes the next serial number of the organ on the day.
 func nextCode(ctx context.Context, tx pgx.Tx, home office.Office, day civil.Date) (string, error) {
 	var serial int
@@ -69,27 +85,41 @@ func nextCode(ctx context.Context, tx pgx.Tx, home office.Office, day civil.Date
 	return casefile.NewCode(home.Organ, day, serial), err
 }
 
-// addAct notes who acted under which duty; the four-eyes constraint refuses a second hat.
+// addAct notes who acted under which duty; the four-eyes constraint refuses a second hat. A party who gave no citizen
+// number may be anybody of the same name, birth date and commune: whoever looks like them may not act on the case either.
 func addAct(ctx context.Context, tx pgx.Tx, root, code, personID, duty, what string) error {
 	_, err := tx.Exec(ctx, `insert into act (root_case, person, duty, case_code, what) values ($1, $2, $3, $4, $5)`,
 		root, personID, duty, code, what)
+	if err != nil || duty != "party" {
+		return err
+	}
+	_, err = tx.Exec(ctx, `insert into act (root_case, person, duty, case_code, what)
+		select $1, p.id, 'party', $3, 'looks like a party' from person x join person p
+			on p.birth_date = x.birth_date and p.commune = x.commune and lower(p.name) = lower(x.name) and p.id <> x.id
+		where x.id = $2 and x.citizen_number is null`, root, personID, code)
 	return err
 }
 
-// ensurePerson finds a person by id or citizen number, or stores a new one.
-func ensurePerson(ctx context.Context, tx pgx.Tx, p person.Person, on civil.Date) (person.Person, error) {
+// ensurePerson finds a person by id, or by citizen number together with everything that goes with it, or stores a new one.
+//
+// Somebody who gives a number of ours with another name or birth date learns nothing from it: at the counter, where a
+// clerk sees the card, it is refused; elsewhere the number is kept as one that is only claimed, and the register of the
+// population answers for it.
+func ensurePerson(ctx context.Context, tx pgx.Tx, p person.Person, atCounter bool, on civil.Date) (person.Person, error) {
 	if p.ID != "" {
 		return personBy(ctx, tx, `id = $1`, p.ID)
 	}
+	column := "citizen_number"
 	if p.CitizenNumber != "" {
 		known, err := personBy(ctx, tx, `citizen_number = $1`, p.CitizenNumber)
-		if err == nil {
-			if known.Name != p.Name || known.BirthDate != p.BirthDate {
-				return known, errs.New("PERSON_DIFFERS") // never a silent overwrite, and never a hint at who it is
-			}
+		switch {
+		case err == nil && known.Name == p.Name && known.BirthDate == p.BirthDate:
 			return known, nil
-		}
-		if errs.CodeOf(err) != "PERSON_NOT_FOUND" {
+		case err == nil && atCounter:
+			return known, errs.New("PERSON_DIFFERS") // never a silent overwrite, and never a hint at who it is
+		case err == nil:
+			column = "claimed_number"
+		case errs.CodeOf(err) != "PERSON_NOT_FOUND":
 			return known, err
 		}
 	}
@@ -100,7 +130,7 @@ func ensurePerson(ctx context.Context, tx pgx.Tx, p person.Person, on civil.Date
 	if err := home.MustBeHome(on); err != nil {
 		return p, err
 	}
-	err = tx.QueryRow(ctx, `insert into person (citizen_number, name, birth_date, commune, phone)
+	err = tx.QueryRow(ctx, `insert into person (`+column+`, name, birth_date, commune, phone)
 		values (nullif($1, ''), $2, $3, $4, $5) returning id`, p.CitizenNumber, p.Name, p.BirthDate, p.Commune, p.Phone).Scan(&p.ID)
 	return p, err
 }

@@ -64,7 +64,7 @@ func mustBeOpened(c casefile.Case) error {
 func payeeOf(ctx context.Context, tx pgx.Tx, c casefile.Case, m casefile.Move) (string, error) {
 	switch payee := c.Payout.Payee; {
 	case payee.Person != nil:
-		p, err := ensurePerson(ctx, tx, *payee.Person, m.On)
+		p, err := ensurePerson(ctx, tx, *payee.Person, false, m.On)
 		return p.ID, err
 	case payee.Party == "applicant":
 		return c.Applicant, nil

@@ -50,7 +50,7 @@ func (d *Desk) parties(ctx context.Context, ask Ask, in OpenInput, within casefi
 	caller := person.Person{ID: ask.By.PersonID}
 	atCounter := len(within.Offices) > 0
 	if atCounter {
-		o.Duty = string(auth.Counter)
+		o.Duty, o.Offices = string(auth.Counter), within.Offices
 		if in.Beneficiary == nil {
 			return o, errs.New("BENEFICIARY_MISSING")
 		}
