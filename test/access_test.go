@@ -168,14 +168,14 @@ func draft(thing) any {
 	return map[string]any{"facts": platform.Grandmother(), "payout": platform.ToAccount("9704150001")}
 }
 
-// answer is what the program says to somebody.
-type answer struct {
+// reply is what the program says to somebody.
+type reply struct {
 	status int
 	body   []byte
 }
 
 // try sends the request of a row as somebody; an empty account is nobody.
-func (w *world) try(r right, account string, th thing) answer {
+func (w *world) try(r right, account string, th thing) reply {
 	w.t.Helper()
 	how := attempts[r.endpoint]
 	method, path, _ := strings.Cut(r.endpoint, " ")
@@ -220,7 +220,7 @@ func (w *world) try(r right, account string, th thing) answer {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return answer{response.StatusCode, content}
+	return reply{response.StatusCode, content}
 }
 
 func (w *world) photograph() (io.Reader, string) {
@@ -242,7 +242,7 @@ func (w *world) photograph() (io.Reader, string) {
 }
 
 // cell is the answer in the words of the page.
-func (a answer) cell(r right, th thing) string {
+func (a reply) cell(r right, th thing) string {
 	switch find := attempts[r.endpoint].find; {
 	case a.status < 300 && find != nil && !bytes.Contains(a.body, []byte(find(th))):
 		return "○"
