@@ -58,7 +58,7 @@ func to(payee person.Person, payout map[string]any) map[string]any {
 
 // sentBack: the chairman wants the officer to look again.
 func (d *Demo) sentBack(ctx context.Context, _ application, r *Result) error {
-	if err := d.answer(ctx, "commune_officer1", r, map[string]any{"outcome": "approve"}); err != nil {
+	if err := d.answer(ctx, r.officer, r, map[string]any{"outcome": "approve"}); err != nil {
 		return err
 	}
 	return d.answer(ctx, "commune_chairman1", r, map[string]any{"outcome": "return", "note": "Xin đối chiếu lại ngày sinh với thẻ căn cước."})
@@ -68,7 +68,7 @@ func (d *Demo) sentBack(ctx context.Context, _ application, r *Result) error {
 func (d *Demo) supplemented(ctx context.Context, a application, r *Result) error {
 	asked := map[string]any{"outcome": "supplement", "note": "Ảnh thẻ bị lóa.",
 		"items": []any{map[string]any{"document": "identity", "reason": "Ảnh bị lóa, không đọc được số. Xin chụp lại."}}}
-	if err := d.answer(ctx, "commune_officer1", r, asked); err != nil {
+	if err := d.answer(ctx, r.officer, r, asked); err != nil {
 		return err
 	}
 	user := d.API.As(a.opener)

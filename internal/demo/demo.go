@@ -47,6 +47,7 @@ type Result struct {
 	due          money.VND // đồng a month that must come of it; 0: a refusal
 	withdrawn    bool
 	filed        civil.Date
+	officer      string // who verifies it
 }
 
 // Object is a document as it must lie in the object store.
@@ -66,9 +67,10 @@ type Receipt struct {
 // Run drives all cases and reports whether everything is as `ansinh decide` says.
 func (d *Demo) Run(ctx context.Context) ([]*Result, bool, error) {
 	var results []*Result
-	for _, a := range slices.Concat(seeded(), branching(), drawn(d.Seed, d.Cases)) {
+	officers := []string{"commune_officer1", "commune_officer2"}
+	for i, a := range slices.Concat(seeded(), branching(), drawn(d.Seed, d.Cases)) {
 		fmt.Fprintf(d.Out, "  %s …\n", a.title)
-		r, err := d.drive(ctx, a)
+		r, err := d.drive(ctx, a, officers[i%len(officers)])
 		if err != nil {
 			return nil, false, fmt.Errorf("%s: %w", a.title, err)
 		}
@@ -85,15 +87,17 @@ func (d *Demo) Run(ctx context.Context) ([]*Result, bool, error) {
 		}
 		all = all && r.AsExpected
 	}
-	return results, all, nil
+	fmt.Fprintln(d.Out, "  inspector1 reads the trail of every case …")
+	return results, all, d.inspect(ctx, results)
 }
 
 // drive takes one application to its decision.
-func (d *Demo) drive(ctx context.Context, a application) (*Result, error) {
+func (d *Demo) drive(ctx context.Context, a application, officer string) (*Result, error) {
 	r, err := d.apply(ctx, a)
 	if err != nil {
 		return nil, err
 	}
+	r.officer = officer
 	if a.detour != nil {
 		if err := a.detour(d, ctx, a, r); err != nil {
 			return nil, err

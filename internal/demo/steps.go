@@ -109,7 +109,7 @@ func (d *Demo) decide(ctx context.Context, a application, r *Result) error {
 	case r.expected.Outcome != determination.Eligible:
 		answer["outcome"] = "refuse"
 	}
-	for _, official := range []string{"commune_officer1", "commune_chairman1"} {
+	for _, official := range []string{r.officer, "commune_chairman1"} {
 		if err := d.answer(ctx, official, r, answer); err != nil {
 			return err
 		}
