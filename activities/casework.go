@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 
+	"github.com/an-sinh/ansinh/internal/audit"
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/decision"
@@ -12,15 +13,17 @@ import (
 	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/office"
 	"github.com/an-sinh/ansinh/internal/person"
+	"github.com/an-sinh/ansinh/internal/population"
 )
 
 // Casework are the hands of the case story.
 type Casework struct {
-	Register Register
-	Rules    Rules
-	Papers   Papers
-	Paper    func(letter.Letter) ([]byte, error) // sets a letter on paper
-	Complete func(context.Context, casefile.Case, civil.Date) (casefile.Submission, error)
+	Register  Register
+	Rules     Rules
+	Papers    Papers
+	Registers Registers
+	Paper     func(letter.Letter) ([]byte, error) // sets a letter on paper
+	Complete  func(context.Context, casefile.Case, civil.Date) (casefile.Submission, error)
 }
 
 // Names of the activities of a case. They are stored in histories and never change.
@@ -51,7 +54,8 @@ type Register interface {
 	Person(ctx context.Context, id string) (person.Person, error)
 
 	Submitted(context.Context, casefile.Move, casefile.Submission) (casefile.Moved, error)
-	Checked(context.Context, casefile.Move) (casefile.Moved, error)
+	Audit(context.Context, audit.Entry) error
+	Checked(context.Context, casefile.Move, ...population.Finding) (casefile.Moved, error)
 	Determined(context.Context, casefile.Move, determination.Record) (casefile.Moved, error)
 	Verified(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record) (casefile.Moved, error)
 	Signed(context.Context, casefile.Move, casefile.Completer, casefile.Completion, determination.Record, decision.Decision) (casefile.Moved, error)

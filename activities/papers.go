@@ -17,7 +17,8 @@ type Papers interface {
 // longer than any appeal we read of. An archive may extend it; nobody can shorten it.
 const retention = 10 * 365 * 24 * time.Hour
 
-// Check locks the documents of a submitted case and lets the file go on. Object storage runs on the wall clock.
+// Check locks the documents of a submitted case, asks the registers, and lets the file go on with what they say. Object
+// storage runs on the wall clock.
 func (h *Casework) Check(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
 	defer beat(ctx)()
 	documents, err := h.Register.Documents(ctx, m.Case)
@@ -32,5 +33,9 @@ func (h *Casework) Check(ctx context.Context, m casefile.Move) (casefile.Moved, 
 	if m.On, err = h.Register.Today(ctx); err != nil {
 		return casefile.Moved{}, err
 	}
-	return h.Register.Checked(ctx, m)
+	findings, err := h.askRegisters(ctx, m.Case, m.On)
+	if err != nil {
+		return casefile.Moved{}, err
+	}
+	return h.Register.Checked(ctx, m, findings...)
 }

@@ -58,6 +58,7 @@ func (d *Door) showCase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Documents, view.Tasks, view.Payments = listed(view.Documents), listed(view.Tasks), listed(view.Payments)
+	view.Sources, view.Items = listed(view.Sources), listed(view.Items)
 	return answer(w, http.StatusOK, view)
 }
 

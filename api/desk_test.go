@@ -13,6 +13,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/scheme"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -111,6 +112,14 @@ func (d *desk) Correct(_ context.Context, a usecase.Ask, code string, change cas
 
 func (d *desk) Withdraw(_ context.Context, a usecase.Ask, code string, why casefile.Reason) (casefile.Command, error) {
 	return say[casefile.Command](d, "Withdraw", a, code, why)
+}
+
+func (d *desk) ResolveItem(_ context.Context, a usecase.Ask, code, id string, answer item.Answer) (item.Item, error) {
+	return say[item.Item](d, "ResolveItem", a, code, id, answer)
+}
+
+func (d *desk) AskAgain(_ context.Context, a usecase.Ask, code, id string) (item.Item, error) {
+	return say[item.Item](d, "AskAgain", a, code, id)
 }
 
 func (d *desk) Submit(_ context.Context, a usecase.Ask, code string) (casefile.Command, error) {

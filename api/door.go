@@ -19,6 +19,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/scheme"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -40,6 +41,8 @@ type Desk interface {
 	Supplement(ctx context.Context, ask usecase.Ask, code string, change casefile.Amendment) (casefile.Command, error)
 	Correct(ctx context.Context, ask usecase.Ask, code string, change casefile.Amendment) (casefile.Command, error)
 	Withdraw(ctx context.Context, ask usecase.Ask, code string, why casefile.Reason) (casefile.Command, error)
+	ResolveItem(ctx context.Context, ask usecase.Ask, code, id string, answer item.Answer) (item.Item, error)
+	AskAgain(ctx context.Context, ask usecase.Ask, code, id string) (item.Item, error)
 	Cases(context.Context, auth.Subject, casefile.Filter) ([]casefile.Summary, error)
 	Case(ctx context.Context, by auth.Subject, code string) (usecase.CaseView, error)
 	Timeline(ctx context.Context, by auth.Subject, code string) ([]casefile.Happening, error)

@@ -44,6 +44,9 @@ func (d *Door) guarded() []route {
 		{http.MethodGet, "/v1/cases/{code}/readers", d.listReaders},
 		{http.MethodGet, "/v1/audit", d.listTrail},
 
+		{http.MethodPost, "/v1/cases/{code}/items/{id}/resolve", d.resolveItem},
+		{http.MethodPost, "/v1/cases/{code}/items/{id}/ask-again", d.askAgain},
+
 		{http.MethodGet, "/v1/tasks", d.listTasks},
 		{http.MethodPost, "/v1/tasks/{id}/claim", d.claimTask},
 		{http.MethodPost, "/v1/tasks/{id}/release", d.releaseTask},

@@ -22,6 +22,8 @@ const (
 	TaskClaim        Action = "task.claim"
 	TaskRelease      Action = "task.release"
 	TaskComplete     Action = "task.complete"
+	ItemResolve      Action = "case.item.resolve"
+	ItemAskAgain     Action = "case.item.ask"
 	CommandRead      Action = "command.read"
 	PaymentRead      Action = "payment.read"
 	RunMake          Action = "run.make"
@@ -37,7 +39,7 @@ func Actions() []Action {
 		SchemesRead, DeterminationAsk,
 		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit, CaseSupplement, CaseCorrect, CaseWithdraw,
 		CaseList, CaseRead, DocumentRead, LetterRead, ReadersRead,
-		TaskList, TaskClaim, TaskRelease, TaskComplete,
+		TaskList, TaskClaim, TaskRelease, TaskComplete, ItemResolve, ItemAskAgain,
 		CommandRead, PaymentRead, RunMake, RunApprove,
 		AuditRead, ClockAdvance,
 	}

@@ -13,18 +13,20 @@ type CommandKind string
 // The kinds of commands. Those marked (workflow) are sent to the case's workflow as updates; the others are carried
 // out by the transaction that stores them.
 const (
-	CommandOpen       CommandKind = "open"        // starts the workflow
-	CommandDraft      CommandKind = "draft"       //
-	CommandUpload     CommandKind = "upload"      //
-	CommandSubmit     CommandKind = "submit"      // (workflow)
-	CommandClaim      CommandKind = "claim"       //
-	CommandRelease    CommandKind = "release"     //
-	CommandComplete   CommandKind = "complete"    // (workflow)
-	CommandSupplement CommandKind = "supplement"  // (workflow) the applicant's answer
-	CommandCorrect    CommandKind = "correct"     // (workflow)
-	CommandWithdraw   CommandKind = "withdraw"    // (workflow)
-	CommandMakeRun    CommandKind = "make-run"    //
-	CommandApproveRun CommandKind = "approve-run" // starts the payout workflow
+	CommandOpen       CommandKind = "open"         // starts the workflow
+	CommandDraft      CommandKind = "draft"        //
+	CommandUpload     CommandKind = "upload"       //
+	CommandSubmit     CommandKind = "submit"       // (workflow)
+	CommandClaim      CommandKind = "claim"        //
+	CommandRelease    CommandKind = "release"      //
+	CommandComplete   CommandKind = "complete"     // (workflow)
+	CommandSupplement CommandKind = "supplement"   // (workflow) the applicant's answer
+	CommandCorrect    CommandKind = "correct"      // (workflow)
+	CommandWithdraw   CommandKind = "withdraw"     // (workflow)
+	CommandResolve    CommandKind = "resolve-item" //
+	CommandAskAgain   CommandKind = "ask-again"    //
+	CommandMakeRun    CommandKind = "make-run"     //
+	CommandApproveRun CommandKind = "approve-run"  // starts the payout workflow
 )
 
 // CommandState tells how far a command is.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/procedure"
 )
@@ -48,6 +49,8 @@ var sentences = map[string][2]string{
 		"Collect {amount} đồng in cash at {post_office}, from {from} to {to}; bring your identity card."},
 	"PAYMENT_UNCOLLECTED": {"Khoản tiền mặt {amount} đồng chưa được nhận ({reason}) và sẽ được chi lại, trừ khi cần xác minh.",
 		"The cash of {amount} đồng was not collected ({reason}) and will be paid again unless something must be looked into."},
+	"ITEM_FOUND":      {"Có điểm cần làm rõ: {item}.", "Something has to be made clear: {item}."},
+	"ITEM_RESOLVED":   {"Đã làm rõ: {item}.", "Made clear: {item}."},
 	"CLOSED":          {"Hồ sơ đã giải quyết xong.", "The case is closed."},
 	"DEADLINE_PASSED": {"Đã quá hạn giải quyết {due}.", "The time limit of {due} has passed."},
 }
@@ -78,6 +81,9 @@ func (h Happening) Told(titles map[string]procedure.Title) Happening {
 		title, named := titles[word]
 		if name != "kind" || !named {
 			title, named = words[word]
+		}
+		if !named && name == "item" {
+			title, named = item.Code(word).Title(), true
 		}
 		if !named {
 			title = procedure.Title{Vi: word, En: word}

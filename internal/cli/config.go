@@ -14,6 +14,7 @@ func needShared(c config.Config) map[string]string {
 	return map[string]string{
 		"ANSINH_DATABASE_URL_FILE": c.DatabaseURL, "ANSINH_TEMPORAL_ADDRESS": c.TemporalAddress, "ANSINH_CODEC_KEYS_FILE": c.CodecKeys,
 		"ANSINH_S3_ENDPOINT": c.S3.Endpoint, "ANSINH_S3_ACCESS_KEY_FILE": c.S3.AccessKey, "ANSINH_S3_SECRET_KEY_FILE": c.S3.SecretKey,
+		"ANSINH_REGISTRY_URL": c.Registry.URL, "ANSINH_REGISTRY_TOKEN_FILE": c.Registry.Token,
 	}
 }
 

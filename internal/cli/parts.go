@@ -19,6 +19,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/objects"
 	"github.com/an-sinh/ansinh/internal/pdf"
 	"github.com/an-sinh/ansinh/internal/postgres"
+	"github.com/an-sinh/ansinh/internal/registry"
 	"github.com/an-sinh/ansinh/internal/rules"
 	"github.com/an-sinh/ansinh/internal/temporal"
 	"github.com/an-sinh/ansinh/internal/usecase"
@@ -33,6 +34,7 @@ type parts struct {
 	register *postgres.Store
 	rules    *rules.Engine
 	papers   *objects.Store
+	registry *registry.Client
 	temporal client.Client
 	verifier *auth.Verifier
 }
@@ -51,6 +53,9 @@ func build(ctx context.Context, c config.Config, log *slog.Logger) (*parts, erro
 		return nil, err
 	}
 	if p.papers, err = openObjects(c.S3); err != nil {
+		return nil, err
+	}
+	if p.registry, err = registry.Open(registry.Config{URL: c.Registry.URL, Token: c.Registry.Token, CA: []byte(c.Registry.CA)}); err != nil {
 		return nil, err
 	}
 	ring, err := temporal.ParseRing([]byte(c.CodecKeys))
@@ -81,7 +86,7 @@ func (p *parts) desk(ctx context.Context, d *usecase.Dispatcher, scanner *inspec
 		return nil, err
 	}
 	return &usecase.Desk{
-		Register: p.register, Rules: p.rules, Access: access, Papers: p.papers, Scanner: scan{scanner}, Banks: bank.CheckAccount,
+		Register: p.register, Rules: p.rules, Access: access, Papers: p.papers, Registers: p.registry, Scanner: scan{scanner}, Banks: bank.CheckAccount,
 		Dispatcher: d, MaxUpload: p.config.MaxUpload,
 	}, nil
 }
@@ -105,7 +110,7 @@ func (p *parts) hands() (worker.Hands, error) {
 	}
 	complete := usecase.Completeness{Register: p.register, Rules: p.rules, Banks: bank.CheckAccount}
 	return worker.Hands{
-		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Paper: pdf.Render, Complete: complete.CheckOn},
+		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Registers: p.registry, Paper: pdf.Render, Complete: complete.CheckOn},
 		Payout:   payout,
 		Clock:    &activities.Clock{Deadlines: p.register, Every: p.config.SweepEvery},
 	}, nil

@@ -38,6 +38,8 @@ type Config struct {
 	Bank Bank
 	Post Post
 
+	Registry Registry
+
 	Clock      string        // ANSINH_CLOCK: wall in production, local on a local stack
 	ClockStart civil.Date    // ANSINH_CLOCK_START, first business day of a fresh local stack
 	SweepEvery time.Duration // ANSINH_SWEEP_EVERY, from one sweep of the deadlines to the next
@@ -74,6 +76,13 @@ type Post struct {
 	CounterURL string // ANSINH_POST_COUNTER_URL, the simulator's counter; only `ansinh demo` needs it
 }
 
+// Registry is the population register.
+type Registry struct {
+	URL   string // ANSINH_REGISTRY_URL, https
+	Token string // ANSINH_REGISTRY_TOKEN_FILE
+	CA    string // ANSINH_REGISTRY_CA_FILE, PEM; empty: the system's
+}
+
 // Link is an address worth knowing.
 type Link struct {
 	Name string
@@ -100,6 +109,7 @@ func Load(get func(string) string) (Config, error) {
 		TokenClientID: r.text("ANSINH_TOKEN_CLIENT_ID", "ansinh-cli"), TokenClientSecret: r.secret("ANSINH_TOKEN_CLIENT_SECRET"),
 		Bank: Bank{Address: r.text("ANSINH_BANK_SFTP_ADDRESS", ""), User: r.text("ANSINH_BANK_SFTP_USER", "ansinh"),
 			Key: r.secret("ANSINH_BANK_SFTP_KEY"), HostKey: r.secret("ANSINH_BANK_SFTP_HOST_KEY")},
+		Registry: Registry{URL: r.text("ANSINH_REGISTRY_URL", ""), Token: r.secret("ANSINH_REGISTRY_TOKEN"), CA: r.secret("ANSINH_REGISTRY_CA")},
 		Post: Post{URL: r.text("ANSINH_POST_URL", ""), CA: r.secret("ANSINH_POST_CA"), SigningKey: r.secret("ANSINH_POST_SIGNING_KEY"),
 			PublicKey: r.secret("ANSINH_POST_PUBLIC_KEY"), CounterURL: r.text("ANSINH_POST_COUNTER_URL", "")},
 		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), SweepEvery: r.duration("ANSINH_SWEEP_EVERY", time.Minute), Seed: r.text("ANSINH_SEED", ""),

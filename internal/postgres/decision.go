@@ -51,6 +51,9 @@ func completeLevel(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.C
 	if err := closeTask(ctx, tx, c, m.From, by, answer); err != nil {
 		return "", err
 	}
+	if err := settleItems(ctx, tx, m, by, answer.Outcome); err != nil {
+		return "", err
+	}
 	if err := addAct(ctx, tx, c.Root, c.Code, by.Person, by.Duty, m.From.Key); err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/fact"
 	"github.com/an-sinh/ansinh/internal/person"
+	"github.com/an-sinh/ansinh/internal/population"
 )
 
 // Submitted receives the full file: from now on the clock runs and nothing of it changes.
@@ -73,9 +74,20 @@ func payeeOf(ctx context.Context, tx pgx.Tx, c casefile.Case, m casefile.Move) (
 	}
 }
 
-// Checked notes that the documents are what they were when the file was received, and locked.
-func (s *Store) Checked(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
-	return s.move(ctx, m, "CHECKED", func(context.Context, pgx.Tx, casefile.Case, *casefile.Transition) (told, error) { return nil, nil })
+// Checked notes that the documents are what they were when the file was received, and locked, and what the registers say
+// of the people. What the rules will be asked stays what the applicant said.
+func (s *Store) Checked(ctx context.Context, m casefile.Move, findings ...population.Finding) (casefile.Moved, error) {
+	return s.move(ctx, m, "CHECKED", func(ctx context.Context, tx pgx.Tx, c casefile.Case, _ *casefile.Transition) (told, error) {
+		for _, f := range findings {
+			if err := addFinding(ctx, tx, c.Code, m.On, f, ""); err != nil {
+				return nil, err
+			}
+		}
+		if err := settleParties(ctx, tx, c.Code, m.On, findings); err != nil {
+			return nil, err
+		}
+		return nil, warnOfEntitlement(ctx, tx, c, m.On)
+	})
 }
 
 // PayeeOf finds the person a case pays.

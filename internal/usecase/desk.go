@@ -26,6 +26,7 @@ type Desk struct {
 	Rules      Rules
 	Access     Access
 	Papers     Papers
+	Registers  Registers
 	Scanner    Scanner
 	Banks      func(bank, account string) error // refuses an account that cannot be
 	Dispatcher *Dispatcher

@@ -13,10 +13,13 @@ import (
 	"github.com/an-sinh/ansinh/internal/decision"
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/fact"
+	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/office"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/person"
+	"github.com/an-sinh/ansinh/internal/population"
 	"github.com/an-sinh/ansinh/internal/procedure"
 	"github.com/an-sinh/ansinh/internal/scheme"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -44,6 +47,11 @@ type Register interface {
 	DecisionOf(ctx context.Context, code string) (decision.Decision, error)
 	LetterOf(ctx context.Context, code string) (letter.Stored, error)
 	OpenTasks(ctx context.Context, code string) ([]task.Task, error)
+	Facts(ctx context.Context, code string) ([]fact.Fact, error)
+	Items(ctx context.Context, code string) ([]item.Item, error)
+	Item(ctx context.Context, code, id string) (item.Item, error)
+	ResolveItem(ctx context.Context, c casefile.Command, duty, id string, answer item.Answer, on civil.Date) (casefile.Command, error)
+	AskedAgain(ctx context.Context, c casefile.Command, duty, id string, f population.Finding, on civil.Date) (casefile.Command, error)
 
 	TaskWithin(ctx context.Context, id string, within casefile.Scope) (task.Task, error)
 	Inbox(context.Context, casefile.Scope, task.Filter) ([]task.Task, error)
@@ -70,6 +78,11 @@ type Rules interface {
 	RequiredDocuments(ctx context.Context, code string, facts json.RawMessage, today civil.Date) ([]string, error)
 	CheckForm(code string, facts json.RawMessage, today civil.Date) error
 	Calendar(asOf civil.Date) calendar.Calendar
+}
+
+// Registers are the registers of the State.
+type Registers interface {
+	Verify(context.Context, population.Question) (population.Answer, error)
 }
 
 // Papers is object storage.

@@ -10,6 +10,8 @@ import (
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/fact"
+	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/procedure"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -25,6 +27,8 @@ type CaseView struct {
 	Clock         *Clock                `json:"clock,omitempty"`
 	Payments      []payment.Payment     `json:"payments"`
 	Supplement    *casefile.Supplement  `json:"supplement,omitempty"`
+	Sources       []fact.Fact           `json:"sources"` // what every source said, oldest first; facts stays what the case claims
+	Items         []item.Item           `json:"items"`
 }
 
 // Clock is the time limit of a case.
@@ -50,6 +54,12 @@ func (d *Desk) Case(ctx context.Context, by auth.Subject, code string) (CaseView
 		return view, err
 	}
 	if view.Payments, err = d.Register.PaymentsWithin(ctx, casefile.Scope{All: true}, payment.Filter{Case: code, Limit: 100}); err != nil {
+		return view, err
+	}
+	if view.Sources, err = d.Register.Facts(ctx, code); err != nil {
+		return view, err
+	}
+	if view.Items, err = d.Register.Items(ctx, code); err != nil {
 		return view, err
 	}
 	record, err := d.Register.LastDetermination(ctx, code)

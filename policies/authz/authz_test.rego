@@ -27,7 +27,7 @@ test_the_table_knows_the_actions_of_the_program if {
 		"schemes.read", "determination.ask",
 		"case.open", "case.draft", "case.document.upload", "case.submit", "case.supplement", "case.correct", "case.withdraw",
 		"case.list", "case.read", "case.document.read", "case.letter.read", "case.readers.read",
-		"task.list", "task.claim", "task.release", "task.complete",
+		"task.list", "task.claim", "task.release", "task.complete", "case.item.resolve", "case.item.ask",
 		"command.read", "payment.read", "run.make", "run.approve",
 		"audit.read", "clock.advance",
 	}

@@ -72,6 +72,11 @@ grants["task.release"] := _workers
 
 grants["task.complete"] := _workers
 
+# What does not agree about a case is resolved by those before whom it stands; the register is asked again in their name.
+grants["case.item.resolve"] := _officers
+
+grants["case.item.ask"] := _officers
+
 grants["command.read"] := {"person": "party", "inspector": "all"}
 
 # Money without the papers behind it.
@@ -98,6 +103,15 @@ _readers := {
 	"province_officer": "queue",
 	"province_director": "office",
 	"inspector": "all",
+}
+
+# Who has cases in the inbox.
+_officers := {
+	"commune_officer": "queue",
+	"commune_chairman": "queue",
+	"centre_officer": "queue",
+	"province_officer": "queue",
+	"province_director": "queue",
 }
 
 # Who has an inbox.
