@@ -72,7 +72,7 @@ func send(w http.ResponseWriter, r *http.Request, mediaType, name string, size i
 }
 
 // endings are how files of the types we take are called.
-var endings = map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+var endings = map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic"}
 
 // nameOf is a name of our own making: kind and the beginning of the id, never what the caller called the file.
 func nameOf(d document.Document) string {

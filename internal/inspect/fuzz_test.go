@@ -12,7 +12,7 @@ import (
 func FuzzInspect(f *testing.F) {
 	for _, seed := range [][]byte{
 		nil, pdfOf(f, 2), jpegOf(f, 16, 16), progressiveJPEG, pngOf(f, picture(8, 8)), interlaced(9, 9), noPages,
-		pngHeader(50000, 50000), []byte("MZ"), []byte("<html>%PDF-"), []byte("%PDF-1.7\n%%EOF"), {0xff, 0xd8, 0xff, 0xc0},
+		pngHeader(50000, 50000), heicFile, zeroedHEIC(), resizedHEIC(8, 8), emptyHEIC(), []byte("MZ"), []byte("<html>%PDF-"), []byte("%PDF-1.7\n%%EOF"), {0xff, 0xd8, 0xff, 0xc0},
 	} {
 		f.Add(seed)
 	}
@@ -28,7 +28,7 @@ func FuzzInspect(f *testing.F) {
 			return
 		}
 		switch verdict.MediaType {
-		case inspect.PDF, inspect.JPEG, inspect.PNG:
+		case inspect.PDF, inspect.JPEG, inspect.PNG, inspect.HEIC:
 		default:
 			t.Fatalf("took a file of type %q", verdict.MediaType)
 		}

@@ -24,7 +24,7 @@ func (i *Inspector) checkSize(head []byte) error {
 }
 
 func (i *Inspector) checkPixels(width, height int) error {
-	if int64(width)*int64(height) > int64(i.limits.Megapixels)*1_000_000 {
+	if uint64(width)*uint64(height) > uint64(i.limits.Megapixels)*1_000_000 {
 		return i.imageTooLarge(width, height)
 	}
 	return nil

@@ -1,5 +1,5 @@
-// Package inspect decides by content what an uploaded file is and whether it can be kept: a PDF, a JPEG or a PNG
-// that opens, or a refusal that names the reason. Names and declared media types are never looked at.
+// Package inspect decides by content what an uploaded file is and whether it can be kept: a PDF, a JPEG, a PNG
+// or a HEIC that opens, or a refusal that names the reason. Names and declared media types are never looked at.
 package inspect
 
 import (
@@ -37,6 +37,7 @@ const (
 	PDF  = "application/pdf"
 	JPEG = "image/jpeg"
 	PNG  = "image/png"
+	HEIC = "image/heic" // what telephones of Apple and others make unless told otherwise
 )
 
 // Verdict is what a good file is.
@@ -50,6 +51,7 @@ type Inspector struct {
 	limits Limits
 	memory *semaphore.Weighted
 	engine *engine
+	heif   heif
 }
 
 // Open makes an inspector. The PDF engine is compiled at the first PDF, or by [Inspector.Warm].
@@ -65,6 +67,7 @@ func Open(limits Limits) (*Inspector, error) {
 		limits: limits,
 		memory: semaphore.NewWeighted(limits.Memory),
 		engine: newEngine(runtime.GOMAXPROCS(0), code),
+		heif:   newHeif(code),
 	}, nil
 }
 
@@ -96,6 +99,8 @@ func (i *Inspector) Inspect(ctx context.Context, r io.ReaderAt, size int64) (Ver
 		err = i.checkJPEG(ctx, file)
 	case PNG:
 		err = i.checkPNG(ctx, file)
+	case HEIC:
+		err = i.checkHEIC(ctx, file)
 	}
 	switch {
 	case err == nil:

@@ -34,6 +34,8 @@ func TestInspect_takesPDFAndJPEGAndPNG(t *testing.T) {
 		"a PNG of 16 bits":      {pngOf(t, gray16), inspect.Verdict{MediaType: inspect.PNG, Pages: 1}},
 		"a PNG of 1 bit":        {pngOf(t, paletted), inspect.Verdict{MediaType: inspect.PNG, Pages: 1}},
 		"an interlaced PNG":     {interlaced(37, 23), inspect.Verdict{MediaType: inspect.PNG, Pages: 1}},
+		"a HEIC":                {heicFile, inspect.Verdict{MediaType: inspect.HEIC, Pages: 1}},
+		"a HEIC named mif1":     {bytes.Replace(heicFile, []byte("ftypheic"), []byte("ftypmif1"), 1), inspect.Verdict{MediaType: inspect.HEIC, Pages: 1}},
 		"a PDF padded by a KiB": {append(pdfOf(t, 1), make([]byte, 1024)...), inspect.Verdict{MediaType: inspect.PDF, Pages: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,7 +65,14 @@ func TestInspect_refusesWithTheReason(t *testing.T) {
 		"a Linux program":                 {[]byte("\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00>\x00"), "DOCUMENT_TYPE_NOT_ACCEPTED", "computer program"},
 		"a web page with a PDF inside":    {append([]byte("<!DOCTYPE html><html><body>\n"), goodPDF...), "DOCUMENT_TYPE_NOT_ACCEPTED", "web page"},
 		"a ZIP archive":                   {append([]byte("PK\x03\x04\x14\x00\x00\x00\x08\x00"), make([]byte, 64)...), "DOCUMENT_TYPE_NOT_ACCEPTED", "ZIP"},
-		"an iPhone picture":               {append([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), make([]byte, 64)...), "DOCUMENT_TYPE_NOT_ACCEPTED", "HEIC"},
+		"an AVIF picture":                 {append([]byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"), make([]byte, 64)...), "DOCUMENT_TYPE_NOT_ACCEPTED", "AVIF"},
+		"a HEIC that is only its mark":    {heicFile[:28], "DOCUMENT_BROKEN", "damaged"},
+		"half a HEIC":                     {heicFile[:len(heicFile)/2], "DOCUMENT_BROKEN", "cut off"},
+		"a HEIC without its last byte":    {heicFile[:len(heicFile)-1], "DOCUMENT_BROKEN", "cut off"},
+		"a HEIC without a picture":        {emptyHEIC(), "DOCUMENT_BROKEN", "damaged"},
+		"a HEIC of zeroes":                {zeroedHEIC(), "DOCUMENT_BROKEN", "damaged"},
+		"a HEIC bomb of 3,600 megapixels": {resizedHEIC(60000, 60000), "IMAGE_TOO_LARGE", "60000 × 60000"},
+		"a HEIC larger than any number":   {resizedHEIC(1<<32-1, 1<<32-1), "IMAGE_TOO_LARGE", ""},
 		"a GIF":                           {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "DOCUMENT_TYPE_NOT_ACCEPTED", "GIF"},
 		"an SVG drawing":                  {[]byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>`), "DOCUMENT_TYPE_NOT_ACCEPTED", "SVG"},
 		"a script":                        {[]byte("#!/bin/sh\nrm -rf /\n"), "DOCUMENT_TYPE_NOT_ACCEPTED", "script"},
@@ -120,7 +129,7 @@ func TestInspect_stopsAtItsTimeLimit(t *testing.T) {
 	limits := inspect.DefaultLimits()
 	limits.Time = time.Nanosecond
 	i := openWith(t, limits)
-	for name, data := range map[string][]byte{"PDF": pdfOf(t, 1), "JPEG": jpegOf(t, 64, 64), "PNG": pngOf(t, picture(64, 64))} {
+	for name, data := range map[string][]byte{"PDF": pdfOf(t, 1), "JPEG": jpegOf(t, 64, 64), "PNG": pngOf(t, picture(64, 64)), "HEIC": heicFile} {
 		_, err := i.Inspect(t.Context(), bytes.NewReader(data), int64(len(data)))
 		if errs.CodeOf(err) != "DOCUMENT_TOO_SLOW" {
 			t.Errorf("%s: got %v, want DOCUMENT_TOO_SLOW", name, err)
@@ -155,7 +164,7 @@ func TestInspect_survivesAPDFThatNeverEnds(t *testing.T) {
 func TestInspect_passesOnACancelledContextAndADiskFailureAsTheyAre(t *testing.T) {
 	t.Parallel()
 	i := shared
-	for name, data := range map[string][]byte{"PDF": pdfOf(t, 1), "JPEG": jpegOf(t, 64, 64), "PNG": pngOf(t, picture(64, 64))} {
+	for name, data := range map[string][]byte{"PDF": pdfOf(t, 1), "JPEG": jpegOf(t, 64, 64), "PNG": pngOf(t, picture(64, 64)), "HEIC": heicFile} {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := i.Inspect(ctx, bytes.NewReader(data), int64(len(data))); !errors.Is(err, context.Canceled) {

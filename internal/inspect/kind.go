@@ -22,6 +22,8 @@ func (i *Inspector) checkHead(head []byte) (string, error) {
 		return JPEG, i.checkSize(head)
 	case bytes.HasPrefix(head, []byte(signature)):
 		return PNG, i.checkSize(head)
+	case isHEIC(head):
+		return HEIC, i.checkHEICHead(head)
 	}
 	vi, en := looksLike(head)
 	return "", errs.New("DOCUMENT_TYPE_NOT_ACCEPTED", "found_vi", vi, "found_en", en)
@@ -41,8 +43,7 @@ var looks = []look{
 	{"text/javascript", "tệp lệnh", "a script"},
 	{"text/html", "trang web (HTML)", "a web page (HTML)"},
 	{"image/svg+xml", "ảnh SVG", "an SVG drawing"},
-	{"image/heic", "ảnh HEIC của iPhone", "an iPhone HEIC picture"},
-	{"image/heic-sequence", "ảnh HEIC của iPhone", "an iPhone HEIC picture"},
+	{"image/heic-sequence", "chuỗi ảnh HEIC", "a HEIC sequence"},
 	{"image/heif", "ảnh HEIF", "a HEIF picture"},
 	{"image/avif", "ảnh AVIF", "an AVIF picture"},
 	{"image/webp", "ảnh WebP", "a WebP picture"},

@@ -18,9 +18,10 @@ func TestSamples_areWhatTheirNamesSay(t *testing.T) {
 	refused := map[string]errs.Code{
 		"bad/executable-named-pdf.pdf": "DOCUMENT_TYPE_NOT_ACCEPTED",
 		"bad/truncated.jpg":            "DOCUMENT_BROKEN",
+		"bad/truncated.heic":           "DOCUMENT_BROKEN",
 		"bad/encrypted.pdf":            "DOCUMENT_PASSWORD",
 	}
-	mediaTypes := map[string]string{".pdf": inspect.PDF, ".jpg": inspect.JPEG, ".png": inspect.PNG}
+	mediaTypes := map[string]string{".pdf": inspect.PDF, ".jpg": inspect.JPEG, ".png": inspect.PNG, ".heic": inspect.HEIC}
 	seen, total := 0, int64(0)
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		mediaType, ok := mediaTypes[filepath.Ext(path)]
@@ -57,8 +58,8 @@ func TestSamples_areWhatTheirNamesSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if seen != 14 {
-		t.Errorf("found %d samples, the README names 14", seen)
+	if seen != 20 {
+		t.Errorf("found %d samples, the README names 20", seen)
 	}
 	if total > 3<<20 {
 		t.Errorf("the samples weigh %d KB together, more than a clone should carry", total>>10)

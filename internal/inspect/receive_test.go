@@ -74,6 +74,7 @@ func TestReceive_sendsNothingToTheStoreWhenTheFirstBytesRefuse(t *testing.T) {
 		"an empty file":    {nil, "DOCUMENT_EMPTY"},
 		"an executable":    {append([]byte("MZ\x90\x00"), make([]byte, 1<<20)...), "DOCUMENT_TYPE_NOT_ACCEPTED"},
 		"a picture bomb":   {append(pngHeader(50000, 50000), make([]byte, 1<<20)...), "IMAGE_TOO_LARGE"},
+		"a huge HEIC":      {resizedHEIC(60000, 60000), "IMAGE_TOO_LARGE"},
 		"a huge JPEG":      {hugeJPEG(jpegOf(t, 640, 480)), "IMAGE_TOO_LARGE"},
 		"over a small max": {append(pdfOf(t, 1), make([]byte, 8<<10)...), "DOCUMENT_TOO_LARGE"},
 	} {

@@ -191,3 +191,28 @@ func moreRows(data []byte, height uint32) []byte {
 	binary.BigEndian.PutUint32(out[29:], crc32.ChecksumIEEE(out[12:29]))
 	return out
 }
+
+//go:embed testdata/small.heic
+var heicFile []byte
+
+// resizedHEIC is the sample with another announced size (ispe).
+func resizedHEIC(width, height uint32) []byte {
+	out := bytes.Clone(heicFile)
+	at := bytes.Index(out, []byte("ispe")) + 8
+	binary.BigEndian.PutUint32(out[at:], width)
+	binary.BigEndian.PutUint32(out[at+4:], height)
+	return out
+}
+
+// zeroedHEIC is the sample with all its picture data turned to zero.
+func zeroedHEIC() []byte {
+	out := bytes.Clone(heicFile)
+	clear(out[bytes.Index(out, []byte("mdat"))+4:])
+	return out
+}
+
+// emptyHEIC has the right boxes and nothing in them.
+func emptyHEIC() []byte {
+	out := bytes.Clone(heicFile[:28])
+	return append(out, "\x00\x00\x00\x0cmeta\x00\x00\x00\x00\x00\x00\x00\x08mdat"...)
+}
