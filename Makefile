@@ -33,7 +33,7 @@ build: ## build bin/ansinh alone
 	@$(BUILD) ansinh
 
 vet: ## go vet of every module
-	@go vet ./... && go vet -C deploy/local ./...
+	@go vet ./... && go vet -C deploy/local ./... && go vet -C deploy/check ./...
 
 lint: vet ## go vet and staticcheck
 	@go build -C deploy/tools -o $(CURDIR)/.local/bin/staticcheck honnef.co/go/tools/cmd/staticcheck
