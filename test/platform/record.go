@@ -45,16 +45,7 @@ func (p *Platform) Record(story, name, workflowID string) {
 	if os.Getenv("ANSINH_RECORD") != name {
 		return
 	}
-	history := p.History(workflowID)
-	err := proxy.VisitPayloads(context.Background(), history, proxy.VisitPayloadsOptions{
-		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
-			return p.ring().Decode(payloads)
-		},
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	encoded, err := protojson.MarshalOptions{Multiline: true, Indent: " "}.Marshal(history)
+	encoded, err := protojson.MarshalOptions{Multiline: true, Indent: " "}.Marshal(p.Opened(p.History(workflowID)))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -63,6 +54,26 @@ func (p *Platform) Record(story, name, workflowID string) {
 	if err := os.WriteFile(path, encoded, 0o644); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// Opened is a history with its payloads decrypted, as the program's own keys allow.
+func (p *Platform) Opened(history *historypb.History) *historypb.History {
+	p.t.Helper()
+	err := proxy.VisitPayloads(context.Background(), history, proxy.VisitPayloadsOptions{
+		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
+			return p.ring().Decode(payloads)
+		},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return history
+}
+
+// Address is where the platform's engine listens, and the name space it uses there.
+func (p *Platform) Address() (address, namespace string) {
+	p.t.Helper()
+	return p.variable("ANSINH_TEMPORAL_ADDRESS"), p.variable("ANSINH_TEMPORAL_NAMESPACE")
 }
 
 func (p *Platform) ring() *temporal.Ring {
