@@ -21,14 +21,15 @@ import (
 func runDemo(ctx context.Context, _ []string, s Streams) int {
 	c, err := loadLocal()
 	if err == nil {
-		err = config.Need(map[string]string{"ANSINH_OIDC_ISSUER": c.OIDCIssuer, "ANSINH_TOKEN_CLIENT_SECRET_FILE": c.TokenClientSecret})
+		err = config.Need(map[string]string{"ANSINH_OIDC_ISSUER": c.OIDCIssuer, "ANSINH_TOKEN_CLIENT_SECRET_FILE": c.TokenClientSecret,
+			"ANSINH_POST_COUNTER_URL": c.Post.CounterURL})
 	}
 	seed, wrongSeed := number("ANSINH_DEMO_SEED", "SEED")
 	cases, wrongCases := number("ANSINH_DEMO_CASES", "CASES")
 	if err = errors.Join(err, wrongSeed, wrongCases); err != nil {
 		return fail(s, err)
 	}
-	d := &demo.Demo{Files: "test/files", Out: s.Out, Decide: askDecide, Seed: seed, Cases: int(cases),
+	d := &demo.Demo{Files: "test/files", Out: s.Out, Decide: askDecide, Counter: c.Post.CounterURL, Seed: seed, Cases: int(cases),
 		API: client.New(c.PublicURL, func(ctx context.Context, user string) (string, error) {
 			return auth.RequestToken(ctx, c.OIDCIssuer, c.TokenClientID, c.TokenClientSecret, user)
 		})}

@@ -19,12 +19,13 @@ import (
 
 // Demo is one run.
 type Demo struct {
-	API    *client.Client
-	Decide func(context.Context, determination.Request) (determination.Result, error) // `ansinh decide`
-	Files  string                                                                     // folder of the scanned documents
-	Out    io.Writer
-	Seed   uint64
-	Cases  int // further cases beside the three seeded ones
+	API     *client.Client
+	Decide  func(context.Context, determination.Request) (determination.Result, error) // `ansinh decide`
+	Files   string                                                                     // folder of the scanned documents
+	Out     io.Writer
+	Counter string // of the post office simulator, where cashier1 works
+	Seed    uint64
+	Cases   int // further cases beside the three seeded ones
 }
 
 // Result is one line of the table and of .local/demo.json.
@@ -46,6 +47,7 @@ type Result struct {
 	expected     determination.Result
 	due          money.VND // đồng a month that must come of it; 0: a refusal
 	withdrawn    bool
+	channel      string // by which the money must come
 	filed        civil.Date
 	officer      string // who verifies it
 }
@@ -76,7 +78,7 @@ func (d *Demo) Run(ctx context.Context) ([]*Result, bool, error) {
 		}
 		results = append(results, r)
 	}
-	fmt.Fprintln(d.Out, "  payment run: treasurer1 makes it, treasurer2 approves it, the bank answers …")
+	fmt.Fprintln(d.Out, "  payment run: treasurer1 makes it, treasurer2 approves it, bank and post answer, cashier1 pays in cash …")
 	if err := d.pay(ctx, results); err != nil {
 		return nil, false, err
 	}

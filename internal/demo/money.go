@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -15,24 +16,44 @@ import (
 	"github.com/an-sinh/ansinh/internal/usecase"
 )
 
-// pay is the treasury's part: one treasurer makes the run, another approves it, and the bank does the rest.
+// pay is the treasury's part: one treasurer makes a run by each channel, another approves it, and bank and post do the
+// rest.
 func (d *Demo) pay(ctx context.Context, results []*Result) error {
-	granted := false
-	for _, r := range results {
-		granted = granted || r.due > 0 && !r.withdrawn
-	}
-	if !granted {
-		return nil
-	}
 	if err := d.awaitEntitlements(ctx, results); err != nil {
 		return err
 	}
-	var run payment.Run
-	if _, err := d.API.As("treasurer1").Do(ctx, "POST", "/v1/payment-runs", map[string]any{"channel": "bank"}, &run); err != nil {
-		return fmt.Errorf("make the run: %w", err)
+	for _, channel := range []string{payment.Bank, payment.Post} {
+		if !slices.ContainsFunc(results, func(r *Result) bool { return r.due > 0 && !r.withdrawn && r.channel == channel }) {
+			continue
+		}
+		var run payment.Run
+		if _, err := d.API.As("treasurer1").Do(ctx, "POST", "/v1/payment-runs", map[string]any{"channel": channel}, &run); err != nil {
+			return fmt.Errorf("make the run by %s: %w", channel, err)
+		}
+		if _, err := d.API.As("treasurer2").Do(ctx, "POST", "/v1/payment-runs/"+run.ID+"/approve", nil, &run); err != nil {
+			return fmt.Errorf("approve the run by %s: %w", channel, err)
+		}
+		if channel == payment.Post {
+			if err := d.cashier(ctx, run.ID); err != nil {
+				return err
+			}
+		}
 	}
-	if _, err := d.API.As("treasurer2").Do(ctx, "POST", "/v1/payment-runs/"+run.ID+"/approve", nil, &run); err != nil {
-		return fmt.Errorf("approve the run: %w", err)
+	return nil
+}
+
+// cashier pays the cash of a run out as soon as the post has the list.
+func (d *Demo) cashier(ctx context.Context, run string) error {
+	var sent payment.Run
+	err := until(ctx, func() (bool, error) {
+		_, err := d.API.As("treasurer1").Do(ctx, "GET", "/v1/payment-runs/"+run, nil, &sent)
+		return sent.State == "sent" || sent.State == "settled", err
+	})
+	if err != nil {
+		return fmt.Errorf("the list to the post: %w", err)
+	}
+	if err := (counter{url: d.Counter, list: strings.TrimSuffix(sent.File, ".jws")}).payOut(ctx, "cashier1"); err != nil {
+		return fmt.Errorf("cashier1: %w", err)
 	}
 	return nil
 }
@@ -101,7 +122,7 @@ func (d *Demo) asExpected(r *Result, hasLetter bool) bool {
 	if r.due == 0 {
 		return r.Outcome == string(casefile.Refused) && r.Amount == 0 && len(r.EndToEndIDs) == 0
 	}
-	return r.Outcome == string(casefile.Approved) && r.Amount == r.due && len(r.EndToEndIDs) == 1 && r.PaymentState == "paid"
+	return r.Outcome == string(casefile.Approved) && r.Amount == r.due && len(r.EndToEndIDs) == 1 && r.PaymentState == "paid" && *r.Channel == r.channel
 }
 
 // Table prints the results for people.

@@ -38,10 +38,10 @@ func seeded() []application {
 			papers: map[string][]string{"identity": {"nguyen-thi-sau-identity-card.jpg"}, "declaration": {"nguyen-thi-sau-declaration.pdf"}},
 		},
 		{
-			title: "ông Trần Văn Bình, khuyết tật nặng", opener: "applicant2", scheme: "social-allowance",
+			title: "ông Trần Văn Bình, khuyết tật nặng, nhận tiền mặt", opener: "applicant2", scheme: "social-allowance",
 			facts: map[string]any{"birth_date": "1991-02-02", "citizen": true, "disability": "severe", "disability_certificate_date": "2022-01-10",
 				"household_class": "not_poor", "hiv": false, "pension": false, "monthly_social_insurance": false, "children": []any{}, "on_benefit_since": nil},
-			payout: account("9704150002", "TRAN VAN BINH"),
+			payout: map[string]any{"payee": "beneficiary", "channel": "post", "post_office": "990011"},
 			papers: map[string][]string{"identity": {"tran-van-binh-identity-card.jpg"}, "declaration": {"tran-van-binh-declaration.pdf"},
 				"disability_certificate": {"tran-van-binh-disability-certificate.pdf"}},
 		},

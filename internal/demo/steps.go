@@ -20,7 +20,8 @@ import (
 // apply is the citizen's part: open, photograph, fill in, hand in.
 func (d *Demo) apply(ctx context.Context, a application) (*Result, error) {
 	user := d.API.As(a.opener)
-	r := &Result{Scheme: a.scheme, Title: a.title, started: time.Now()}
+	channel, _ := a.payout["channel"].(string)
+	r := &Result{Scheme: a.scheme, Title: a.title, started: time.Now(), channel: channel}
 	open := map[string]any{"scheme": a.scheme}
 	if a.beneficiary != nil {
 		open["beneficiary"] = a.beneficiary
