@@ -127,7 +127,7 @@ func TestTrail_pagesAndFilters(t *testing.T) {
 		}
 		try.any(request("GET", path+"page_size=x", "")).refused(t, 400, "QUERY_WRONG")
 	}
-	try.any(request("GET", "/v1/audit?action=case.burn&person=me", "")).refused(t, 400, "QUERY_WRONG")
+	try.any(request("GET", "/v1/audit?action=BURN&person=me", "")).refused(t, 400, "QUERY_WRONG")
 }
 
 func TestTasks_areFilteredAsAsked(t *testing.T) {

@@ -2,22 +2,21 @@ package api
 
 import (
 	"net/http"
+	"regexp"
 
 	"github.com/gorilla/mux"
 
 	"github.com/an-sinh/ansinh/internal/audit"
-	"github.com/an-sinh/ansinh/internal/auth"
 )
+
+// actionName is an action of the log: one of the rules of access, or one that the program does on its own for a person.
+var actionName = regexp.MustCompile(`^[a-z][a-z.]{1,60}$`)
 
 // listTrail shows the log.
 func (d *Door) listTrail(w http.ResponseWriter, r *http.Request) error {
-	actions := []string{""}
-	for _, action := range auth.Actions() {
-		actions = append(actions, string(action))
-	}
 	q := queryOf(r)
 	f := audit.Filter{Case: q.caseCode("case"), Person: q.id("person")}
-	action := q.choice("action", actions...)
+	action := q.shaped("action", actionName.MatchString, "tên một hành động, ví dụ case.read", "the name of an action like case.read")
 	size, after := q.size(), q.text("cursor")
 	if err := q.err(); err != nil {
 		return err

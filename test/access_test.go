@@ -146,18 +146,19 @@ var attempts = map[string]attempt{
 		}
 		return opening
 	}},
-	"GET /v1/cases":                    {find: code, query: text("page_size=100")},
-	"PUT /v1/cases/{code}/draft":       {body: draft, header: map[string]string{"If-Match": `"2"`}},
-	"POST /v1/cases/{code}/documents":  {upload: true},
-	"POST /v1/cases/{code}/supplement": {body: empty},
-	"POST /v1/cases/{code}/correct":    {body: draft},
-	"POST /v1/cases/{code}/withdraw":   {body: empty},
-	"GET /v1/tasks":                    {find: code, query: text("queue=all&page_size=100")},
-	"POST /v1/tasks/{id}/complete":     {body: outcome("approve")},
-	"GET /v1/payments":                 {find: code, query: text("page_size=100")},
-	"GET /v1/payment-runs":             {find: func(th thing) string { return `"` + th.ids["payment-runs"] + `"` }, query: text("page_size=100")},
-	"POST /v1/payment-runs":            {body: func(thing) any { return map[string]any{"channel": "bank", "office": "99001"} }},
-	"GET /v1/audit":                    {find: code, query: func(th thing) string { return "case=" + th.code }},
+	"GET /v1/cases":                            {find: code, query: text("page_size=100")},
+	"PUT /v1/cases/{code}/draft":               {body: draft, header: map[string]string{"If-Match": `"2"`}},
+	"POST /v1/cases/{code}/documents":          {upload: true},
+	"POST /v1/cases/{code}/supplement":         {body: empty},
+	"POST /v1/cases/{code}/correct":            {body: draft},
+	"POST /v1/cases/{code}/withdraw":           {body: empty},
+	"POST /v1/cases/{code}/items/{id}/resolve": {body: func(thing) any { return map[string]any{"resolution": "register_wrong", "note": "Đã xem."} }},
+	"GET /v1/tasks":                            {find: code, query: text("queue=all&page_size=100")},
+	"POST /v1/tasks/{id}/complete":             {body: outcome("approve")},
+	"GET /v1/payments":                         {find: code, query: text("page_size=100")},
+	"GET /v1/payment-runs":                     {find: func(th thing) string { return `"` + th.ids["payment-runs"] + `"` }, query: text("page_size=100")},
+	"POST /v1/payment-runs":                    {body: func(thing) any { return map[string]any{"channel": "bank", "office": "99001"} }},
+	"GET /v1/audit":                            {find: code, query: func(th thing) string { return "case=" + th.code }},
 }
 
 var beneficiary = map[string]any{"citizen_number": "099148000001", "name": "Nguyễn Thị Sáu", "birth_date": "1948-03-15", "commune": "99001"}

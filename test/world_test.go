@@ -7,6 +7,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/client"
+	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/test/platform"
 )
@@ -29,7 +30,7 @@ type world struct {
 var forTwo = thing{ids: map[string]string{"applicant": "helper1"}}
 
 // stages are the states things are in, in the order in which they must be made: what is owed is in no run yet.
-var stages = []string{"draft", "file", "claimed", "supplement", "signing", "letter", "run", "owed"}
+var stages = []string{"draft", "file", "item", "claimed", "supplement", "signing", "letter", "run", "owed"}
 
 func newWorld(t *testing.T, accounts []string) *world {
 	t.Helper()
@@ -69,10 +70,23 @@ func (w *world) make(t *testing.T, on string) thing {
 	if on == "draft" {
 		return th
 	}
+	if on == "item" {
+		w.Registry.Misbehave(map[string]any{"other_name": []string{beneficiary["citizen_number"].(string)}})
+		defer w.Registry.Behave()
+	}
 	var submitted struct{ Command string }
 	w.send(t, platform.Applicant, "/v1/cases/"+th.code+"/submit", nil, &submitted)
 	th.ids["commands"], th.ids["tasks"] = submitted.Command, w.Task(platform.Officer, th.code)
+	for _, i := range w.Case(th.code).Items {
+		if i.Code == item.IdentityDiffers {
+			th.ids["items"] = i.ID
+			continue
+		}
+		w.send(t, platform.Officer, "/v1/cases/"+th.code+"/items/"+i.ID+"/resolve", map[string]any{"resolution": "explained", "note": "Đã xem."}, nil)
+	}
 	switch on {
+	case "item":
+		return th
 	case "file":
 		return th
 	case "claimed":
