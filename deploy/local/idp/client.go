@@ -49,6 +49,7 @@ func (c *client) IsScopeAllowed(string) bool           { return false }
 func (c *client) IDTokenUserinfoClaimsAssertion() bool { return true } // the name, without a second call
 func (c *client) ClockSkew() time.Duration             { return 0 }
 
+//lint:ignore ST1003 the library names it
 func (c *client) RestrictAdditionalIdTokenScopes() func([]string) []string     { return unchanged }
 func (c *client) RestrictAdditionalAccessTokenScopes() func([]string) []string { return unchanged }
 
