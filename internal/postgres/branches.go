@@ -9,6 +9,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/fact"
 )
 
 // Returned gives a file back to the level below.
@@ -72,6 +73,9 @@ func (s *Store) Amended(ctx context.Context, m casefile.Move, command casefile.C
 		}
 		if _, err := tx.Exec(ctx, `update cases set facts = $2, payout = $3, payee = $4, draft_version = draft_version + 1 where code = $1`,
 			c.Code, after.Facts, after.Payout, payee); err != nil {
+			return nil, err
+		}
+		if err := recordFacts(ctx, tx, c.Code, change.Facts, fact.Applicant, m.On, m.On); err != nil {
 			return nil, err
 		}
 		if err := supersedeTask(ctx, tx, c.Code); err != nil {
