@@ -22,6 +22,7 @@ type Casework struct {
 	Rules     Rules
 	Papers    Papers
 	Registers Registers
+	Banks     func(bank, account string) error    // refuses an account that cannot be
 	Paper     func(letter.Letter) ([]byte, error) // sets a letter on paper
 	Complete  func(context.Context, casefile.Case, civil.Date) (casefile.Submission, error)
 }

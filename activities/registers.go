@@ -69,5 +69,5 @@ func (h *Casework) askAbout(ctx context.Context, c casefile.Case, party populati
 		activity.GetLogger(ctx).Warn("the register does not answer; the file goes on without it", "case", c.Code, "error", err)
 		return population.Silence(party.About, on), true, nil
 	}
-	return population.Compare(party.About, p, answer, on), true, nil
+	return population.Compare(party.About, p, answer, on).Payable(h.Banks), true, nil
 }

@@ -59,7 +59,7 @@ func check(t *testing.T, r *files) {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
-	hands := &activities.Casework{Register: r, Papers: r, Registers: r}
+	hands := &activities.Casework{Register: r, Papers: r, Registers: r, Banks: func(string, string) error { return nil }}
 	env.RegisterActivityWithOptions(hands.Check, activity.RegisterOptions{Name: activities.CheckDocuments})
 	env.ExecuteWorkflow(func(ctx workflow.Context) error {
 		return workflow.ExecuteActivity(activities.Foreign(ctx), activities.CheckDocuments, casefile.Move{Case: "H99.1-261102-0001"}).Get(ctx, nil)

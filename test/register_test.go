@@ -203,3 +203,22 @@ func TestRegister_aSecondApplicationIsSeen(t *testing.T) {
 		t.Errorf("the register was asked about our own tables: %v", problem)
 	}
 }
+
+// An account the person linked on VNeID and lets organs know is paid into, before the one the case names; one that cannot
+// be an account is not.
+func TestRegister_theLinkedAccountIsPaidInto(t *testing.T) {
+	t.Parallel()
+	p := platform.Start(t)
+	person := map[string]any{"name": "Nguyễn Thị Sáu", "birth_date": "1948-03-15", "commune": "99001",
+		"account": map[string]any{"bank": "BFTVVNVX", "number": "9704158888", "name": "NGUYEN THI SAU", "since": "2026-05-01"}}
+	p.Registry.Put(sau, person)
+	code := p.Granted(platform.Grandmother(), platform.ToAccount("9704150001"))
+	person["account"] = map[string]any{"bank": "NO SUCH BANK", "number": "1", "name": "NGUYEN THI SAU"}
+	p.Registry.Put(sau, person)
+	verifying(p) // asks the register about her anew
+	p.Run()
+	p.AwaitState(code, casefile.Closed)
+	if books := p.Bank.Books(); len(books) != 1 || books[0].Account != "9704158888" {
+		t.Errorf("the bank paid %+v", books)
+	}
+}

@@ -110,7 +110,7 @@ func (p *parts) hands() (worker.Hands, error) {
 	}
 	complete := usecase.Completeness{Register: p.register, Rules: p.rules, Banks: bank.CheckAccount}
 	return worker.Hands{
-		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Registers: p.registry, Paper: pdf.Render, Complete: complete.CheckOn},
+		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Registers: p.registry, Banks: bank.CheckAccount, Paper: pdf.Render, Complete: complete.CheckOn},
 		Payout:   payout,
 		Clock:    &activities.Clock{Deadlines: p.register, Every: p.config.SweepEvery},
 	}, nil

@@ -11,11 +11,14 @@ import (
 
 // Finding is what one answer means for a case: facts to keep beside those of the applicant, and what does not agree.
 type Finding struct {
-	About   string
-	Facts   []fact.Fact
-	Items   []item.Item
-	Account *Account // linked by the person, with their consent
-	Away    bool     // there was no answer: nothing is known, and nothing that was found before is settled
+	About string
+	Facts []fact.Fact
+	Items []item.Item
+	Away  bool // there was no answer: nothing is known, and nothing that was found before is settled
+
+	// Where number, name and birth date belong together the register tells which account the person linked, or none.
+	Identified bool
+	Account    *Account
 }
 
 // Silence is the finding of a register that does not answer.
@@ -55,7 +58,15 @@ func Compare(about string, p person.Person, a Answer, on civil.Date) Finding {
 	if a.Household != "" {
 		f.say("household", a.Household, false, civil.Date{}, on)
 	}
-	f.Account = a.Account
+	f.Identified, f.Account = true, a.Account
+	return f
+}
+
+// Payable forgets a linked account that cannot be one: nobody could be paid into it.
+func (f Finding) Payable(check func(bank, account string) error) Finding {
+	if f.Account != nil && check(f.Account.Bank, f.Account.Number) != nil {
+		f.Identified, f.Account = false, nil
+	}
 	return f
 }
 

@@ -60,6 +60,11 @@ func addFinding(ctx context.Context, tx pgx.Tx, code string, on civil.Date, f po
 	if err := addFacts(ctx, tx, code, f.Facts); err != nil {
 		return err
 	}
+	if f.Identified {
+		if err := linkAccount(ctx, tx, code, f, on); err != nil {
+			return err
+		}
+	}
 	if !f.Away {
 		still := []string{string(item.AlreadyEntitled)}
 		for _, i := range f.Items {

@@ -91,7 +91,7 @@ func (d *Desk) askRegister(ctx context.Context, by auth.Subject, c casefile.Case
 		if err != nil {
 			return population.Finding{}, errs.New("REGISTER_AWAY").Because(err)
 		}
-		return population.Compare(about, p, answer, today), nil
+		return population.Compare(about, p, answer, today).Payable(d.Banks), nil
 	}
 	return population.Finding{}, errs.New("ITEM_NOT_FOUND")
 }
