@@ -287,7 +287,7 @@ func TestAccounts_listsTheSeededPeople(t *testing.T) {
 	}
 	want := "applicant1 applicant2 applicant3 helper1 counter1 commune_officer1 commune_officer2 commune_chairman1 " +
 		"centre_officer1 province_officer1 province_director1 treasurer1 treasurer2 cashier1 policy_writer1 " +
-		"policy_approver1 inspector1 admin1"
+		"policy_approver1 inspector1 admin1 counter2 counter3 commune_officer3 commune_chairman2 treasurer3"
 	if strings.Join(names, " ") != want {
 		t.Errorf("accounts are %v", names)
 	}

@@ -211,7 +211,7 @@ func TestUp_livesDiesAndComesBackWithItsData(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("env.json has mode %v, %v", info.Mode(), err)
 	}
-	if n := len(e.Accounts); n != 18 || e.Accounts[0].Role != "applicant" {
+	if n := len(e.Accounts); n != 23 || e.Accounts[0].Role != "applicant" {
 		t.Errorf("env.json lists %d accounts, the first %v", n, e.Accounts[0])
 	}
 	if n := starts(t, e); n != 1 {
