@@ -51,22 +51,16 @@ func (s *Store) Seal(ctx context.Context) (more bool, err error) {
 	return more, translate("seal the log", err)
 }
 
-// addLink seals waiting rows of one table. A row that is noted but gone keeps its note, for the check to find.
+// addLink seals waiting rows of one table and gives their number.
 func addLink(ctx context.Context, tx pgx.Tx, from source) (int, error) {
 	link := audit.Link{Source: from.table, SealedAt: time.Now().Truncate(time.Microsecond)}
 	var err error
-	if link.IDs, err = waitingRows(ctx, tx, from); err != nil || len(link.IDs) == 0 {
-		return 0, err
-	}
 	if link.Columns, err = columnsOf(ctx, tx, from.table); err != nil {
 		return 0, err
 	}
-	texts, err := rowTexts(ctx, tx, from, link.Columns, link.IDs)
-	if err != nil {
+	notes, err := fillLink(ctx, tx, from, &link)
+	if err != nil || len(notes) == 0 {
 		return 0, err
-	}
-	for _, id := range link.IDs {
-		link.Leaves = append(link.Leaves, audit.Leaf(texts[id])...)
 	}
 	newest, err := newestLink(ctx, tx)
 	if err != nil {
@@ -78,19 +72,41 @@ func addLink(ctx context.Context, tx pgx.Tx, from source) (int, error) {
 		link.Number, link.Source, link.Columns, link.IDs, link.Leaves, link.Previous, link.Hash, link.SealedAt); err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(ctx, `delete from unsealed where source = $1 and id = any($2)`, from.table, link.IDs)
-	return len(link.IDs), err
+	_, err = tx.Exec(ctx, `delete from unsealed where source = $1 and number = any($2)`, from.table, notes)
+	return len(notes), err
 }
 
-// waitingRows are the keys of the rows to be sealed next. The case keeps keys of other tables out of the cast.
-func waitingRows(ctx context.Context, tx pgx.Tx, from source) ([]string, error) {
-	rows, err := tx.Query(ctx, `select u.id from unsealed u join `+from.table+` t
-		on t.`+from.key+` = (case when u.source = $1 then u.id end)::`+from.kind+`
-		where u.source = $1 order by u.number limit $2`, from.table, linkRows)
-	if err != nil {
-		return nil, err
+// fillLink takes the first waiting rows into the link and gives the numbers of their notes. A row that is noted but gone
+// keeps its note, for the check to find, and holds up none of those behind it.
+func fillLink(ctx context.Context, tx pgx.Tx, from source, link *audit.Link) (sealed []int64, err error) {
+	type note struct {
+		Number int64
+		ID     string
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	for after := int64(0); len(sealed) == 0; {
+		rows, err := tx.Query(ctx, `select number, id from unsealed where source = $1 and number > $2 order by number limit $3`, from.table, after, linkRows)
+		if err != nil {
+			return nil, err
+		}
+		notes, err := pgx.CollectRows(rows, pgx.RowToStructByPos[note])
+		if err != nil || len(notes) == 0 {
+			return nil, err
+		}
+		ids := make([]string, len(notes))
+		for i, n := range notes {
+			ids[i], after = n.ID, n.Number
+		}
+		texts, err := rowTexts(ctx, tx, from, link.Columns, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range notes {
+			if text, there := texts[n.ID]; there {
+				sealed, link.IDs, link.Leaves = append(sealed, n.Number), append(link.IDs, n.ID), append(link.Leaves, audit.Leaf(text)...)
+			}
+		}
+	}
+	return sealed, nil
 }
 
 // columnsOf are the columns of a table, in the order in which they were added.

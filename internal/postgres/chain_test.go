@@ -180,6 +180,22 @@ func TestChain_survivesANewColumn(t *testing.T) {
 	}
 }
 
+// Rows that were deleted before they were sealed are named, and hold up none of those that came later.
+func TestChain_goesOnPastRowsThatAreGone(t *testing.T) {
+	t.Parallel()
+	db := testkit.NewDatabase(t)
+	ownerDoes(t, db, `insert into audit (action, outcome) select 'case.read', 'allowed' from generate_series(1, 2500)`, `delete from audit`)
+	write(t, db, 2)
+	sealAll(t, db)
+	if report := check(t, db, audit.Mark{}); report.Rows != 2 || report.Waiting != 2500 {
+		t.Fatalf("the check says %+v", report)
+	}
+	ownerDoes(t, db, `update unsealed set at = at - interval '61 seconds'`)
+	if report := check(t, db, audit.Mark{}); !report.Full() {
+		t.Errorf("rows that are gone are not named: %+v", report)
+	}
+}
+
 func ownerDoes(t *testing.T, db *testkit.Database, statements ...string) {
 	t.Helper()
 	owner := connect(t, db.OwnerURL)

@@ -16,10 +16,11 @@ create table chain (
 -- Rows that no link holds yet. Row and note are one transaction, so the sealer finds a row when it is there, in
 -- whatever order transactions commit: numbers of rows have gaps and overtake each other, a note does neither.
 create table unsealed (
-    number bigint generated always as identity primary key,
+    number bigint generated always as identity,
     source text not null,
     id     text not null,
-    at     timestamptz not null default clock_timestamp()
+    at     timestamptz not null default clock_timestamp(),
+    primary key (source, number)           -- read a table at a time, in order
 );
 
 -- One function a table: its statement is planned once, and one statement notes however many rows were added.
