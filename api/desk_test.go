@@ -190,6 +190,14 @@ func (d *desk) ApproveRun(_ context.Context, a usecase.Ask, id string) (payment.
 	return say[payment.Run](d, "ApproveRun", a, id)
 }
 
+func (d *desk) Discrepancies(_ context.Context, by auth.Subject, f payment.DiscrepancyFilter) ([]payment.Discrepancy, error) {
+	return say[[]payment.Discrepancy](d, "Discrepancies", by, f)
+}
+
+func (d *desk) CloseDiscrepancy(_ context.Context, a usecase.Ask, id string, found payment.Finding) (payment.Discrepancy, error) {
+	return say[payment.Discrepancy](d, "CloseDiscrepancy", a, id, found)
+}
+
 func (d *desk) Runs(_ context.Context, by auth.Subject, after string, limit int) ([]payment.Run, error) {
 	return say[[]payment.Run](d, "Runs", by, after, limit)
 }

@@ -63,6 +63,8 @@ type Desk interface {
 	Runs(ctx context.Context, by auth.Subject, after string, limit int) ([]payment.Run, error)
 	Run(ctx context.Context, by auth.Subject, id string) (payment.Run, error)
 	Payments(context.Context, auth.Subject, payment.Filter) ([]payment.Payment, error)
+	Discrepancies(context.Context, auth.Subject, payment.DiscrepancyFilter) ([]payment.Discrepancy, error)
+	CloseDiscrepancy(ctx context.Context, ask usecase.Ask, id string, found payment.Finding) (payment.Discrepancy, error)
 }
 
 var _ Desk = (*usecase.Desk)(nil)

@@ -248,3 +248,23 @@ func TestMoney_isListedMadeAndApproved(t *testing.T) {
 		t.Errorf("approved %+v", seen)
 	}
 }
+
+func TestDiscrepancies_areListedAndClosed(t *testing.T) {
+	t.Parallel()
+	closedAt := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+	open1 := payment.Discrepancy{ID: id, Office: "99001", File: "post/results-000001.jws", Verdict: payment.Uncollected, Key: "ASA", MsgID: "ASR", Amount: 540_000,
+		On: civil.MustDate("2026-11-03"), Reason: payment.Died, Reference: "BD000001-000001", Held: true, Opened: closedAt}
+	closed := open1
+	closed.Closed, closed.ClosedBy, closed.Note, closed.Held = &closedAt, personID, "Còn sống.", false
+	try := open(t, map[string]any{"Discrepancies": []payment.Discrepancy{open1, {ID: id, File: "x.xml", Verdict: payment.Unknown, Amount: -5, Opened: closedAt}}, "CloseDiscrepancy": closed})
+	var page struct{ Next string }
+	try.good(request("GET", "/v1/discrepancies?state=open&page_size=1", "")).read(t, &page)
+	try.good(request("GET", "/v1/discrepancies?state=open&page_size=1&cursor="+page.Next, ""))
+	if f := try.desk.last("Discrepancies")[1]; f != (payment.DiscrepancyFilter{State: "open", After: id, Limit: 2}) {
+		t.Errorf("asked for %+v", f)
+	}
+	try.good(request("POST", "/v1/discrepancies/"+id+"/close", `{"note":"Còn sống.","pay_again":true}`))
+	if args := try.desk.last("CloseDiscrepancy"); args[1] != id || args[2] != (payment.Finding{Note: "Còn sống.", PayAgain: true}) {
+		t.Errorf("closed with %+v", args)
+	}
+}

@@ -58,6 +58,8 @@ func (d *Door) guarded() []route {
 		{http.MethodPost, "/v1/payment-runs", d.makeRun},
 		{http.MethodGet, "/v1/payment-runs/{id}", d.showRun},
 		{http.MethodPost, "/v1/payment-runs/{id}/approve", d.approveRun},
+		{http.MethodGet, "/v1/discrepancies", d.listDiscrepancies},
+		{http.MethodPost, "/v1/discrepancies/{id}/close", d.closeDiscrepancy},
 	}
 }
 

@@ -158,6 +158,8 @@ var attempts = map[string]attempt{
 	"GET /v1/payments":                         {find: code, query: text("page_size=100")},
 	"GET /v1/payment-runs":                     {find: func(th thing) string { return `"` + th.ids["payment-runs"] + `"` }, query: text("page_size=100")},
 	"POST /v1/payment-runs":                    {body: func(thing) any { return map[string]any{"channel": "bank", "office": "99001"} }},
+	"GET /v1/discrepancies":                    {find: func(th thing) string { return `"` + th.ids["discrepancies"] + `"` }, query: text("page_size=100")},
+	"POST /v1/discrepancies/{id}/close":        {body: func(thing) any { return map[string]any{"note": "Ngân hàng ghi nhầm."} }},
 	"GET /v1/audit":                            {find: code, query: func(th thing) string { return "case=" + th.code }},
 }
 

@@ -164,6 +164,30 @@ func TestPost_thePayeeIsReportedDead(t *testing.T) {
 		t.Fatalf("a run for somebody who is reported dead: %v", problem)
 	}
 	p.Reconciled()
+	var page struct{ Items []payment.Discrepancy }
+	if _, err := p.As("treasurer1").Do(context.Background(), http.MethodGet, "/v1/discrepancies?state=open", nil, &page); err != nil || len(page.Items) != 1 {
+		t.Fatalf("discrepancies %+v, %v", page.Items, err)
+	}
+	found := page.Items[0]
+	if !found.Held || found.Reason != payment.Died || found.Office != "99001" {
+		t.Fatalf("discrepancy %+v", found)
+	}
+	path := "/v1/discrepancies/" + found.ID + "/close"
+	if problem := platform.Refuses(t, p.As("treasurer1"), http.MethodPost, path, map[string]any{"note": " ", "pay_again": true}); problem.Code != "NOTE_MISSING" {
+		t.Errorf("closed without a word: %v", problem)
+	}
+	if _, err := p.As("treasurer1").Do(context.Background(), http.MethodPost, path, map[string]any{"note": "Bưu điện ghi nhầm; bà còn sống.", "pay_again": true}, &found); err != nil {
+		t.Fatal(err)
+	}
+	if found.Held || found.Closed == nil || found.Note == "" {
+		t.Errorf("closed %+v", found)
+	}
+	if problem := platform.Refuses(t, p.As("treasurer2"), http.MethodPost, path, map[string]any{"note": "Lần nữa."}); problem.Code != "DISCREPANCY_CLOSED" {
+		t.Errorf("closed twice: %v", problem)
+	}
+	p.RunBy(payment.Post)
+	p.AwaitState(code, casefile.Closed)
+	p.Reconciled()
 }
 
 // The order of the ways: cash where it was chosen; the account linked on VNeID; the account the case names, or one known

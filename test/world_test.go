@@ -2,6 +2,7 @@ package test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/client"
 	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/payment"
+	"github.com/an-sinh/ansinh/internal/testkit"
 	"github.com/an-sinh/ansinh/test/platform"
 )
 
@@ -30,7 +32,7 @@ type world struct {
 var forTwo = thing{ids: map[string]string{"applicant": "helper1"}}
 
 // stages are the states things are in, in the order in which they must be made: what is owed is in no run yet.
-var stages = []string{"draft", "file", "item", "claimed", "supplement", "signing", "letter", "run", "owed"}
+var stages = []string{"draft", "file", "item", "claimed", "supplement", "signing", "letter", "run", "discrepancy", "owed"}
 
 func newWorld(t *testing.T, accounts []string) *world {
 	t.Helper()
@@ -106,12 +108,39 @@ func (w *world) make(t *testing.T, on string) thing {
 	}
 	w.send(t, platform.Chairman, "/v1/tasks/"+th.ids["tasks"]+"/complete", map[string]any{"outcome": "approve"}, nil)
 	w.AwaitHappening(th.code, "ENTITLED")
+	if on == "discrepancy" {
+		w.Bank.Misbehave(map[string]any{"hold": true}) // its true answer would change what the test compares
+		w.Run()
+		w.AwaitHappening(th.code, "PAYMENT_SENT")
+		th.ids["discrepancies"] = w.misfit(t, th.code)
+	}
 	if on == "run" {
 		var run payment.Run
 		w.send(t, "treasurer2", "/v1/payment-runs", map[string]any{"channel": "bank"}, &run)
 		th.ids["payment-runs"] = run.ID
 	}
 	return th
+}
+
+// misfit has the bank say something wrong about the payment of a case.
+func (w *world) misfit(t *testing.T, code string) (id string) {
+	t.Helper()
+	sent := w.Case(code).Payments[0]
+	file := payment.AnswerFile{Channel: payment.Bank, Name: "misfit-" + code + ".xml", SHA256: fmt.Sprintf("%064x", len(code)), Object: "bank/in/misfit"}
+	answer := payment.Answer{Verdict: payment.Booked, Key: sent.EndToEndID, Amount: sent.Amount + 1, On: testkit.FirstDay, Reference: "misfit"}
+	if err := w.DB.TakeAnswers(t.Context(), file, []payment.Answer{answer}, testkit.FirstDay); err != nil {
+		t.Fatal(err)
+	}
+	var page struct{ Items []payment.Discrepancy }
+	if _, err := w.As("treasurer2").Do(t.Context(), http.MethodGet, "/v1/discrepancies?state=open&page_size=100", nil, &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range page.Items {
+		if d.Key == sent.EndToEndID {
+			id = d.ID
+		}
+	}
+	return id
 }
 
 // taken is a case that the counter took in for the beneficiary, ready to be handed in; her helper applies.

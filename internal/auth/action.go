@@ -28,6 +28,8 @@ const (
 	PaymentRead      Action = "payment.read"
 	RunMake          Action = "run.make"
 	RunApprove       Action = "run.approve"
+	DiscrepancyRead  Action = "discrepancy.read"
+	DiscrepancyClose Action = "discrepancy.close"
 	DeterminationAsk Action = "determination.ask"
 	AuditRead        Action = "audit.read"
 	ClockAdvance     Action = "clock.advance"
@@ -40,7 +42,7 @@ func Actions() []Action {
 		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit, CaseSupplement, CaseCorrect, CaseWithdraw,
 		CaseList, CaseRead, DocumentRead, LetterRead, ReadersRead,
 		TaskList, TaskClaim, TaskRelease, TaskComplete, ItemResolve, ItemAskAgain,
-		CommandRead, PaymentRead, RunMake, RunApprove,
+		CommandRead, PaymentRead, RunMake, RunApprove, DiscrepancyRead, DiscrepancyClose,
 		AuditRead, ClockAdvance,
 	}
 }

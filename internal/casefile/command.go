@@ -27,6 +27,8 @@ const (
 	CommandAskAgain   CommandKind = "ask-again"    //
 	CommandMakeRun    CommandKind = "make-run"     //
 	CommandApproveRun CommandKind = "approve-run"  // starts the payout workflow
+
+	CommandCloseDiscrepancy CommandKind = "close-discrepancy" //
 )
 
 // CommandState tells how far a command is.

@@ -67,6 +67,8 @@ type Register interface {
 	RunWithin(ctx context.Context, id string, within casefile.Scope) (payment.Run, error)
 	RunsWithin(ctx context.Context, within casefile.Scope, after string, limit int) ([]payment.Run, error)
 	PaymentsWithin(context.Context, casefile.Scope, payment.Filter) ([]payment.Payment, error)
+	DiscrepanciesWithin(context.Context, casefile.Scope, payment.DiscrepancyFilter) ([]payment.Discrepancy, error)
+	CloseDiscrepancy(ctx context.Context, c casefile.Command, id string, within casefile.Scope, found payment.Finding, on civil.Date) (casefile.Command, error)
 }
 
 // Rules is the law as the use cases ask it.

@@ -28,7 +28,7 @@ test_the_table_knows_the_actions_of_the_program if {
 		"case.open", "case.draft", "case.document.upload", "case.submit", "case.supplement", "case.correct", "case.withdraw",
 		"case.list", "case.read", "case.document.read", "case.letter.read", "case.readers.read",
 		"task.list", "task.claim", "task.release", "task.complete", "case.item.resolve", "case.item.ask",
-		"command.read", "payment.read", "run.make", "run.approve",
+		"command.read", "payment.read", "run.make", "run.approve", "discrepancy.read", "discrepancy.close",
 		"audit.read", "clock.advance",
 	}
 }

@@ -86,6 +86,11 @@ grants["run.make"] := {"treasurer": "office"}
 
 grants["run.approve"] := {"treasurer": "office"}
 
+# What bank and post said that matches nothing.
+grants["discrepancy.read"] := {"treasurer": "office", "inspector": "all"}
+
+grants["discrepancy.close"] := {"treasurer": "office"}
+
 grants["audit.read"] := {"inspector": "all"}
 
 grants["clock.advance"] := {"admin": "all"}
