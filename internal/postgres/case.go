@@ -42,7 +42,7 @@ func (s *Store) Case(ctx context.Context, code string) (casefile.Case, error) {
 
 // caseWithin is the scope as a condition; $2 to $6 are its parts.
 const caseWithin = `($2 or office = any($3) or exists (select from task t where t.case_code = cases.code and t.queue = any($4))
-	or $5 in (beneficiary::text, applicant::text, payee::text) or opened_by::text = $6)`
+	or $5 in (beneficiary::text, applicant::text, payee::text, helper::text) or opened_by::text = $6)`
 
 // CaseWithin finds a case by its code if it lies within the scope; outside it, the case does not exist.
 func (s *Store) CaseWithin(ctx context.Context, code string, within casefile.Scope) (casefile.Case, error) {

@@ -39,7 +39,7 @@ func reached(within casefile.Scope) string {
 	add(len(within.Offices) > 0, `select code from cases where office = any($1)`)
 	add(len(within.Queues) > 0, `select case_code from task where queue = any($2)`)
 	add(within.Person != "", `select code from cases where beneficiary = $3 union all select code from cases where applicant = $3
-		union all select code from cases where payee = $3`)
+		union all select code from cases where payee = $3 union all select code from cases where helper = $3`)
 	add(within.Opened != "", `select code from cases where opened_by = $4`)
 	return strings.Join(parts, ` or `)
 }

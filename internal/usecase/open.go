@@ -44,7 +44,8 @@ func (d *Desk) Open(ctx context.Context, ask Ask, in OpenInput) (casefile.CaseOp
 	return opened, d.log(ctx, ask.By, auth.CaseOpen, opened.Code, "", err)
 }
 
-// parties settles who is who. At the counter an officer opens for others; everybody else is a party of the case.
+// parties settles who is who. At the counter an officer opens for others; everybody else is a party of the case, and who is
+// neither beneficiary nor applicant is their helper.
 func (d *Desk) parties(ctx context.Context, ask Ask, in OpenInput, within casefile.Scope, today civil.Date) (casefile.Opening, error) {
 	o := casefile.Opening{Scheme: in.Scheme, OpenedBy: ask.By.PersonID, Duty: "party", On: today}
 	caller := person.Person{ID: ask.By.PersonID}
