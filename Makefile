@@ -26,8 +26,8 @@ test: ## run all tests on real PostgreSQL, Temporal and MinIO
 	@exec $(STACK) up --test --with-parent -- sh deploy/local/test.sh
 
 bench: ## measure the budgets, each against its baseline in the same run; writes .local/bench.json
-	@$(BUILD) ansinh
-	@go run ./test/bench
+	@$(BUILD) ansinh stack minio
+	@exec $(STACK) up --test --real --with-parent -- go run ./test/bench
 
 build: ## build bin/ansinh alone
 	@$(BUILD) ansinh

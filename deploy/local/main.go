@@ -31,7 +31,7 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 	"registry": registry.Run,
 }
 
-const usage = `usage: stack up [--root DIR] [--test] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | mail | post | registry`
+const usage = `usage: stack up [--root DIR] [--test [--real]] [-- COMMAND…] | stop [--root DIR] [--remove] | temporal | idp | bank | mail | post | registry`
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {

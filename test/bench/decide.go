@@ -18,19 +18,19 @@ const (
 
 // decide is the throughput of the built binary, JSON lines in and out. The yardstick only reads and writes the same
 // lines on as many cores: what no rule engine can be faster than.
-func decide() (Figure, error) {
+func decide() ([]Figure, error) {
 	var input bytes.Buffer
 	encoder := json.NewEncoder(&input)
 	for _, q := range people(lines) {
 		if err := encoder.Encode(q); err != nil {
-			return Figure{}, err
+			return nil, err
 		}
 	}
 	var ours, theirs []float64
 	for range runs {
 		rate, err := askBinary(input.Bytes())
 		if err != nil {
-			return Figure{}, err
+			return nil, err
 		}
 		ours = append(ours, rate)
 		theirs = append(theirs, echo(input.Bytes()))
@@ -39,7 +39,7 @@ func decide() (Figure, error) {
 		Yardstick: "read and write the same lines", Baseline: median(theirs), Runs: runs}
 	met := f.Measured >= decided
 	f.Ratio, f.Met = f.Measured/f.Baseline, &met
-	return f, nil
+	return []Figure{f}, nil
 }
 
 func askBinary(input []byte) (rate float64, err error) {

@@ -1,11 +1,12 @@
 // Bench measures the budgets of the platform, each against a yardstick of the same run: the machine's speed cancels
-// out. It prints a table, writes .local/bench.json, and ends with 1 when a budget is missed. See docs/bench.md.
+// out. It prints a table, writes .local/bench.json, and ends with 1 when a budget is missed. Names choose among the budgets. See docs/bench.md.
 package main
 
 import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"text/tabwriter"
 )
 
@@ -23,7 +24,7 @@ type Figure struct {
 }
 
 func main() {
-	figures, err := measure()
+	figures, err := measure(os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -47,13 +48,26 @@ func main() {
 	}
 }
 
-func measure() ([]Figure, error) {
-	decided, err := decide()
-	if err != nil {
-		return nil, err
+// budgets are all that is measured, by the name under which one alone can be asked for: go run ./test/bench case-path.
+var budgets = []struct {
+	name    string
+	measure func() ([]Figure, error)
+}{
+	{"decide", decide}, {"determine", determine}, {"case-path", casePath},
+}
+
+func measure(only []string) (figures []Figure, err error) {
+	for _, b := range budgets {
+		if len(only) > 0 && !slices.Contains(only, b.name) {
+			continue
+		}
+		measured, err := b.measure()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", b.name, err)
+		}
+		figures = append(figures, measured...)
 	}
-	determined, err := determine()
-	return append([]Figure{decided}, determined...), err
+	return figures, nil
 }
 
 func table(figures []Figure) {

@@ -19,7 +19,7 @@ func (s *Stack) own(name string, args ...string) supervisor.Child {
 
 func (s *Stack) temporal() supervisor.Child {
 	args := []string{"--address", s.ports.address("temporal"), "--ui", s.ports.address("temporal_ui"), "--namespace", s.setting("ANSINH_TEMPORAL_NAMESPACE")}
-	if !s.test { // tests keep it in memory: it starts in a third of a second and leaves nothing
+	if s.real { // tests keep it in memory: it starts in a third of a second and leaves nothing
 		args = append(args, "--postgres", s.ports.address("postgres"), "--password-file", s.secrets.path(temporalPassword))
 	}
 	child := s.own("temporal", args...)

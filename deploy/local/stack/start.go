@@ -45,7 +45,7 @@ func (s *Stack) openPostgres(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.cluster = &postgres.Cluster{Address: s.ports.address("postgres"), Password: password, Durable: !s.test}
+	s.cluster = &postgres.Cluster{Address: s.ports.address("postgres"), Password: password, Durable: s.real}
 	from := postgres.Source{Tools: s.tools(), Fetch: fetching(), Only: os.Getenv("ANSINH_POSTGRES")}
 	return s.cluster.Open(ctx, s.data, from, say)
 }

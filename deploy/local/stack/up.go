@@ -20,6 +20,7 @@ type Stack struct {
 	root string // .local: programs that were built or fetched
 	data string // everything of this stack; the root itself, or a folder of a test run's own
 	test bool
+	real bool // databases on disk, Temporal's too; tests do without unless they measure
 
 	binary, ansinh, objects string // the programs: ourselves, the product, MinIO
 	foreignTemporal         string // address of a Temporal server that is not ours to run
@@ -35,6 +36,7 @@ func Up(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("stack up", flag.ContinueOnError)
 	root := flags.String("root", ".local", "folder for programs, data and secrets")
 	test := flags.Bool("test", false, "throw-away data, and only what tests stand on: no api, no worker")
+	real := flags.Bool("real", false, "with --test: databases on disk as make run has them, for what measures")
 	withParent := flags.Bool("with-parent", false, "end when the program that started us ends")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -45,7 +47,7 @@ func Up(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	s := &Stack{root: *root, data: *root, test: *test}
+	s := &Stack{root: *root, data: *root, test: *test, real: *real || !*test}
 	if !*test {
 		return s.up(ctx, flags.Args())
 	}
