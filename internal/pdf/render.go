@@ -9,10 +9,6 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
-	"github.com/go-fonts/liberation/liberationserifbold"
-	"github.com/go-fonts/liberation/liberationserifbolditalic"
-	"github.com/go-fonts/liberation/liberationserifitalic"
-	"github.com/go-fonts/liberation/liberationserifregular"
 
 	"github.com/an-sinh/ansinh/internal/letter"
 )
@@ -27,22 +23,20 @@ const (
 	height = 297 - top - bottom
 )
 
-// family is Liberation Serif, the metric twin of Times New Roman with all Vietnamese letters (SIL OFL).
-const family = "serif"
-
 // Render writes a letter as a PDF.
 func Render(l letter.Letter) ([]byte, error) {
-	// The footer names the number of pages, which is known after the first pass.
-	first, err := typeset(l, 0)
+	// The footer names the number of pages. Most letters have one; where that guess is wrong, the letter is set again.
+	set, err := typeset(l, 1)
 	if err != nil {
 		return nil, err
 	}
-	second, err := typeset(l, first.doc.PageCount())
-	if err != nil {
-		return nil, err
+	if count := set.doc.PageCount(); count > 1 {
+		if set, err = typeset(l, count); err != nil {
+			return nil, err
+		}
 	}
 	var out bytes.Buffer
-	if err := second.doc.Output(&out); err != nil {
+	if err := set.doc.Output(&out); err != nil {
 		return nil, fmt.Errorf("pdf: letter of case %s: %w", l.Case, err)
 	}
 	return out.Bytes(), nil
@@ -51,7 +45,7 @@ func Render(l letter.Letter) ([]byte, error) {
 // page is a letter being set. All measures are millimetres, type sizes are points.
 type page struct {
 	doc   *fpdf.Fpdf
-	pages int // of the whole letter; 0 while they are counted
+	pages int // of the whole letter, as far as is known
 }
 
 func typeset(l letter.Letter, pages int) (*page, error) {
@@ -76,11 +70,8 @@ func typeset(l letter.Letter, pages int) (*page, error) {
 
 func (p *page) prepare(l letter.Letter) {
 	doc := p.doc
-	for style, font := range map[string][]byte{
-		"": liberationserifregular.TTF, "B": liberationserifbold.TTF,
-		"I": liberationserifitalic.TTF, "BI": liberationserifbolditalic.TTF,
-	} {
-		doc.AddUTF8FontFromBytes(family, style, font)
+	for style, face := range facesFor(l) {
+		doc.AddUTF8FontFromBytes(family, style, face)
 	}
 	// Equal letters give equal bytes: no clock and no map order.
 	issued := l.Date.UTC()

@@ -191,3 +191,13 @@ func TestRender_standsWhateverTextItGets(t *testing.T) {
 		})
 	}
 }
+
+// A sign that the usual type lacks is set all the same, and looks like itself.
+func TestRender_setsRareSignsToo(t *testing.T) {
+	t.Parallel()
+	l := decision()
+	l.To = "Ελένη Иванова"
+	if text := textOf(t, render(t, l)); !strings.Contains(text, l.To) {
+		t.Errorf("%q is not in the letter:\n%s", l.To, text)
+	}
+}
