@@ -81,7 +81,7 @@ func (d *drive) await(ctx context.Context, sign string) (string, error) {
 // watch looks for all of them at once, so that looking costs the same however many wait.
 func (d *drive) watch(ctx context.Context) {
 	told := map[string]bool{}
-	ticker := time.NewTicker(10 * time.Millisecond)
+	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for {
 		rows, err := d.bench.pool.Query(ctx, `select case_code || ' ' || step, id::text from task where state <> 'done' and case_code = any($1)
