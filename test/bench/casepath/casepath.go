@@ -146,7 +146,7 @@ func (b *Bench) count(ctx context.Context) (map[string]int64, error) {
 
 // tables are all that the case path writes.
 var tables = []string{"cases", "command", "transition", "document", "determination", "task", "act", "decision", "letter", "deadline",
-	"timeline", "outbox", "entitlement", "entitlement_amount", "due_line", "payment", "payment_line", "instruction", "transfer", "audit"}
+	"timeline", "outbox", "fact", "item", "entitlement", "entitlement_amount", "due_line", "payment", "payment_line", "instruction", "transfer", "audit"}
 
 // alike refuses a comparison of paths that do not write the same.
 func alike(ours, theirs map[string]float64) error {

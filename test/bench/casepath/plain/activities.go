@@ -14,6 +14,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/letter"
+	"github.com/an-sinh/ansinh/internal/population"
 	"github.com/an-sinh/ansinh/workflows/message"
 )
 
@@ -21,6 +22,7 @@ import (
 type Judged struct {
 	Move          casefile.Move
 	Submission    casefile.Submission
+	Findings      []population.Finding
 	Determination determination.Record
 	By            casefile.Completer
 	Answer        casefile.Completion
@@ -46,7 +48,7 @@ func Register(w worker.Worker, a *Activities) {
 }
 
 // Names are the fourteen activities in the order in which a case meets them.
-var Names = []string{"ValidateSubmission", "RecordSubmission", "LockDocuments", "RecordCheck", "Determine", "RecordDetermination",
+var Names = []string{"ValidateSubmission", "RecordSubmission", "CheckFile", "RecordCheck", "Determine", "RecordDetermination",
 	"DetermineForOfficer", "RecordVerification", "DetermineForChairman", "RecordDecision", "MakeLetter", "RecordLetter",
 	"GrantEntitlement", "OrderPayment"}
 
@@ -57,9 +59,11 @@ func (a *Activities) byName(name string) any {
 		"RecordSubmission": func(ctx context.Context, j Judged) (casefile.Moved, error) {
 			return to.Submitted(ctx, j.Move, j.Submission)
 		},
-		"LockDocuments": judge(a, (*activities.Casework).Check),
-		"RecordCheck":   func(ctx context.Context, j Judged) (casefile.Moved, error) { return to.Checked(ctx, j.Move) },
-		"Determine":     judge(a, (*activities.Casework).Determine),
+		"CheckFile": judge(a, (*activities.Casework).Check),
+		"RecordCheck": func(ctx context.Context, j Judged) (casefile.Moved, error) {
+			return to.Checked(ctx, j.Move, j.Findings...)
+		},
+		"Determine": judge(a, (*activities.Casework).Determine),
 		"RecordDetermination": func(ctx context.Context, j Judged) (casefile.Moved, error) {
 			return to.Determined(ctx, j.Move, j.Determination)
 		},
@@ -120,8 +124,8 @@ func (n *notebook) Submitted(_ context.Context, m casefile.Move, s casefile.Subm
 	return casefile.Moved{}, nil
 }
 
-func (n *notebook) Checked(_ context.Context, m casefile.Move) (casefile.Moved, error) {
-	n.Move = m
+func (n *notebook) Checked(_ context.Context, m casefile.Move, found ...population.Finding) (casefile.Moved, error) {
+	n.Move, n.Findings = m, found
 	return casefile.Moved{}, nil
 }
 

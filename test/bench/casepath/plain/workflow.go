@@ -26,7 +26,7 @@ func Case(ctx workflow.Context, in message.Case) error {
 	ctx = withOptions(ctx)
 	for _, step := range []func(workflow.Context) error{
 		c.await(procedure.Check),
-		c.twoActivities("LockDocuments", "RecordCheck"),
+		c.twoActivities("CheckFile", "RecordCheck"),
 		c.twoActivities("Determine", "RecordDetermination"),
 		c.await(procedure.Deliver), // officer and chairman approve: see onComplete
 		c.twoActivities("MakeLetter", "RecordLetter"),
