@@ -14,6 +14,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/item"
+	"github.com/an-sinh/ansinh/internal/notice"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/scheme"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -208,6 +209,14 @@ func (d *desk) Run(_ context.Context, by auth.Subject, id string) (payment.Run, 
 
 func (d *desk) Payments(_ context.Context, by auth.Subject, f payment.Filter) ([]payment.Payment, error) {
 	return say[[]payment.Payment](d, "Payments", by, f)
+}
+
+func (d *desk) Notices(_ context.Context, by auth.Subject, after string, limit int) (notice.List, error) {
+	return say[notice.List](d, "Notices", by, after, limit)
+}
+
+func (d *desk) ReadNotice(_ context.Context, by auth.Subject, id string) (notice.Notice, error) {
+	return say[notice.Notice](d, "ReadNotice", by, id)
 }
 
 // done is a command that was carried out.

@@ -20,6 +20,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/item"
+	"github.com/an-sinh/ansinh/internal/notice"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/scheme"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -65,6 +66,9 @@ type Desk interface {
 	Payments(context.Context, auth.Subject, payment.Filter) ([]payment.Payment, error)
 	Discrepancies(context.Context, auth.Subject, payment.DiscrepancyFilter) ([]payment.Discrepancy, error)
 	CloseDiscrepancy(ctx context.Context, ask usecase.Ask, id string, found payment.Finding) (payment.Discrepancy, error)
+
+	Notices(ctx context.Context, by auth.Subject, after string, limit int) (notice.List, error)
+	ReadNotice(ctx context.Context, by auth.Subject, id string) (notice.Notice, error)
 }
 
 var _ Desk = (*usecase.Desk)(nil)

@@ -53,6 +53,9 @@ func (d *Door) guarded() []route {
 		{http.MethodPost, "/v1/tasks/{id}/complete", d.completeTask},
 		{http.MethodGet, "/v1/commands/{id}", d.showCommand},
 
+		{http.MethodGet, "/v1/notices", d.listNotices},
+		{http.MethodPost, "/v1/notices/{id}/read", d.readNotice},
+
 		{http.MethodGet, "/v1/payments", d.listPayments},
 		{http.MethodGet, "/v1/payment-runs", d.listRuns},
 		{http.MethodPost, "/v1/payment-runs", d.makeRun},

@@ -155,6 +155,7 @@ var attempts = map[string]attempt{
 	"POST /v1/cases/{code}/items/{id}/resolve": {body: func(thing) any { return map[string]any{"resolution": "register_wrong", "note": "Đã xem."} }},
 	"GET /v1/tasks":                            {find: code, query: text("queue=all&page_size=100")},
 	"POST /v1/tasks/{id}/complete":             {body: outcome("approve")},
+	"GET /v1/notices":                          {find: code, query: text("page_size=100")},
 	"GET /v1/payments":                         {find: code, query: text("page_size=100")},
 	"GET /v1/payment-runs":                     {find: func(th thing) string { return `"` + th.ids["payment-runs"] + `"` }, query: text("page_size=100")},
 	"POST /v1/payment-runs":                    {body: func(thing) any { return map[string]any{"channel": "bank", "office": "99001"} }},

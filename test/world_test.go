@@ -86,6 +86,12 @@ func (w *world) make(t *testing.T, on string) thing {
 		}
 		w.send(t, platform.Officer, "/v1/cases/"+th.code+"/items/"+i.ID+"/resolve", map[string]any{"resolution": "explained", "note": "Đã xem."}, nil)
 	}
+	var told string
+	if err := w.DB.QueryRow(t.Context(), `select n.id::text from notice n join cases c on c.code = n.case_code
+		where c.code = $1 and n.person = c.beneficiary and n.channel = 'in-app' limit 1`, th.code).Scan(&told); err != nil {
+		t.Fatal(err)
+	}
+	th.ids["notices"] = told
 	switch on {
 	case "item":
 		return th

@@ -31,6 +31,8 @@ const (
 	DiscrepancyRead  Action = "discrepancy.read"
 	DiscrepancyClose Action = "discrepancy.close"
 	DeterminationAsk Action = "determination.ask"
+	NoticeList       Action = "notice.list"
+	NoticeRead       Action = "notice.read"
 	AuditRead        Action = "audit.read"
 	ClockAdvance     Action = "clock.advance"
 )
@@ -43,6 +45,7 @@ func Actions() []Action {
 		CaseList, CaseRead, DocumentRead, LetterRead, ReadersRead,
 		TaskList, TaskClaim, TaskRelease, TaskComplete, ItemResolve, ItemAskAgain,
 		CommandRead, PaymentRead, RunMake, RunApprove, DiscrepancyRead, DiscrepancyClose,
+		NoticeList, NoticeRead,
 		AuditRead, ClockAdvance,
 	}
 }

@@ -49,6 +49,9 @@ func checkConfig(ctx context.Context, args []string, s Streams) int {
 		if _, err := p.hands(); err != nil { // opens the keys of bank and post
 			return err
 		}
+		if _, err := p.senders(); err != nil {
+			return err
+		}
 		fmt.Fprintln(s.Out, "the configuration is complete")
 		return nil
 	})

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/an-sinh/ansinh/worker"
@@ -26,6 +27,15 @@ func runWorker(ctx context.Context, _ []string, s Streams) int {
 			return nil
 		}
 		defer stop()
+		senders, err := p.senders()
+		if err != nil {
+			return err
+		}
+		var sending sync.WaitGroup
+		defer sending.Wait()
+		for _, s := range senders {
+			sending.Go(func() { s.Run(ctx) })
+		}
 		if p.patiently(ctx, "watch the bank", func() error { return worker.WatchBank(ctx, p.temporal, c.TaskQueue, c.Bank.Address) }) &&
 			p.patiently(ctx, "watch the post", func() error { return worker.WatchPost(ctx, p.temporal, c.TaskQueue, c.Post.URL) }) &&
 			p.patiently(ctx, "watch the clock", func() error { return worker.WatchClock(ctx, p.temporal, c.TaskQueue) }) {

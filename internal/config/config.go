@@ -40,6 +40,9 @@ type Config struct {
 
 	Registry Registry
 
+	SMTP SMTP
+	SMS  SMS
+
 	Clock      string        // ANSINH_CLOCK: wall in production, local on a local stack
 	ClockStart civil.Date    // ANSINH_CLOCK_START, first business day of a fresh local stack
 	SweepEvery time.Duration // ANSINH_SWEEP_EVERY, from one sweep of the deadlines to the next
@@ -83,6 +86,22 @@ type Registry struct {
 	CA    string // ANSINH_REGISTRY_CA_FILE, PEM; empty: the system's
 }
 
+// SMTP is the server that takes our mail; without an address no mail is sent.
+type SMTP struct {
+	Address  string        // ANSINH_SMTP_ADDRESS, host:port
+	From     string        // ANSINH_SMTP_FROM, our address
+	TLS      string        // ANSINH_SMTP_TLS: starttls, tls, or none
+	User     string        // ANSINH_SMTP_USER; empty: no login
+	Password string        // ANSINH_SMTP_PASSWORD_FILE
+	Patience time.Duration // ANSINH_SMTP_PATIENCE, for each step of a hand-over
+}
+
+// SMS is the gateway for short messages; without an address none is sent.
+type SMS struct {
+	URL   string // ANSINH_SMS_URL, https
+	Token string // ANSINH_SMS_TOKEN_FILE
+}
+
 // Link is an address worth knowing.
 type Link struct {
 	Name string
@@ -112,6 +131,9 @@ func Load(get func(string) string) (Config, error) {
 		Registry: Registry{URL: r.text("ANSINH_REGISTRY_URL", ""), Token: r.secret("ANSINH_REGISTRY_TOKEN"), CA: r.secret("ANSINH_REGISTRY_CA")},
 		Post: Post{URL: r.text("ANSINH_POST_URL", ""), CA: r.secret("ANSINH_POST_CA"), SigningKey: r.secret("ANSINH_POST_SIGNING_KEY"),
 			PublicKey: r.secret("ANSINH_POST_PUBLIC_KEY"), CounterURL: r.text("ANSINH_POST_COUNTER_URL", "")},
+		SMTP: SMTP{Address: r.text("ANSINH_SMTP_ADDRESS", ""), From: r.text("ANSINH_SMTP_FROM", ""), TLS: r.text("ANSINH_SMTP_TLS", "starttls"),
+			User: r.text("ANSINH_SMTP_USER", ""), Password: r.secret("ANSINH_SMTP_PASSWORD"), Patience: r.duration("ANSINH_SMTP_PATIENCE", time.Minute)},
+		SMS:   SMS{URL: r.text("ANSINH_SMS_URL", ""), Token: r.secret("ANSINH_SMS_TOKEN")},
 		Clock: r.text("ANSINH_CLOCK", "wall"), ClockStart: r.date("ANSINH_CLOCK_START", "2026-11-02"), SweepEvery: r.duration("ANSINH_SWEEP_EVERY", time.Minute), Seed: r.text("ANSINH_SEED", ""),
 		MaxUpload: r.number("ANSINH_MAX_UPLOAD_BYTES", 25<<20), CacheDir: r.text("ANSINH_CACHE_DIR", ""), Links: r.links("ANSINH_LINKS"),
 		Release: r.text("ANSINH_RELEASE", ""),

@@ -19,6 +19,7 @@ type Person struct {
 	BirthDate     civil.Date `json:"birth_date"`
 	Commune       string     `json:"commune"` // office code of the commune of residence
 	Phone         string     `json:"phone,omitempty"`
+	Email         string     `json:"email,omitempty"` // where notices go; without it they go to the phone
 }
 
 // Known is somebody who may log in, with what they are entrusted with.
@@ -39,6 +40,7 @@ type Duty struct {
 
 var (
 	citizenNumber = regexp.MustCompile(`^[0-9]{12}$`)
+	email         = regexp.MustCompile("^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$") // RFC 5321, without quoted names
 	phone         = regexp.MustCompile(`^\+?[0-9][0-9 .-]{7,14}$`)
 )
 
@@ -72,6 +74,9 @@ func (p Person) Check(prefix string, today civil.Date) error {
 	}
 	if p.Phone != "" && !phone.MatchString(p.Phone) {
 		wrong("phone", errs.New("PHONE_MALFORMED"))
+	}
+	if p.Email != "" && (!email.MatchString(p.Email) || len(p.Email) > 254) {
+		wrong("email", errs.New("EMAIL_MALFORMED"))
 	}
 	return errs.Wrong(fields...)
 }

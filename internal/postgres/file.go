@@ -9,6 +9,7 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/notice"
 	"github.com/an-sinh/ansinh/internal/payment"
 )
 
@@ -105,10 +106,14 @@ func (s *Store) SentFile(ctx context.Context, run string, on civil.Date) error {
 
 // addPaymentTimeline tells every case whose money a payment carries; of cash also where and when it is collected.
 func addPaymentTimeline(ctx context.Context, tx pgx.Tx, which string, arg any, on civil.Date, what, reason string) error {
-	_, err := tx.Exec(ctx, `insert into timeline (case_code, on_date, what, params)
+	write := `insert into timeline (case_code, on_date, what, params)
 		select e.case_code, $2, $3, jsonb_strip_nulls(jsonb_build_object('amount', replace(to_char(sum(d.amount), 'FM999G999G999G999'), ',', '.'), 'reason', nullif($4::text, ''),
 			'post_office', nullif(max(i.post_office), ''), 'from', to_char(max(i.collect_from), 'DD/MM/YYYY'), 'to', to_char(max(i.collect_to), 'DD/MM/YYYY')))
 		from payment p left join instruction i on i.payment = p.id join payment_line l on l.payment = p.id join due_line d on d.id = l.due_line join entitlement e on e.id = d.entitlement
-		where `+which+` group by e.case_code order by e.case_code`, arg, on, what, reason)
+		where ` + which + ` group by e.case_code order by e.case_code`
+	if notice.Concerns(what) {
+		write = `with told as (` + write + ` returning id, case_code)` + tell
+	}
+	_, err := tx.Exec(ctx, write, arg, on, what, reason)
 	return err
 }

@@ -127,7 +127,7 @@ func ensurePerson(ctx context.Context, tx pgx.Tx, p person.Person, atCounter boo
 	if err := home.MustBeHome(on); err != nil {
 		return p, err
 	}
-	err = tx.QueryRow(ctx, `insert into person (`+column+`, name, birth_date, commune, phone)
-		values (nullif($1, ''), $2, $3, $4, $5) returning id`, p.CitizenNumber, p.Name, p.BirthDate, p.Commune, p.Phone).Scan(&p.ID)
+	err = tx.QueryRow(ctx, `insert into person (`+column+`, name, birth_date, commune, phone, email)
+		values (nullif($1, ''), $2, $3, $4, $5, $6) returning id`, p.CitizenNumber, p.Name, p.BirthDate, p.Commune, p.Phone, p.Email).Scan(&p.ID)
 	return p, err
 }

@@ -16,7 +16,7 @@ type querier interface {
 }
 
 func personBy(ctx context.Context, q querier, condition string, arg any) (person.Person, error) {
-	rows, err := q.Query(ctx, `select id, coalesce(citizen_number, claimed_number, ''), name, birth_date, commune, phone from person where `+condition, arg)
+	rows, err := q.Query(ctx, `select id, coalesce(citizen_number, claimed_number, ''), name, birth_date, commune, phone, email from person where `+condition, arg)
 	return oneOr(rows, err, pgx.RowToStructByPos[person.Person], errs.New("PERSON_NOT_FOUND"))
 }
 

@@ -30,9 +30,9 @@ func (s *Store) Seed(ctx context.Context, data seed.Data) error {
 
 func seedPerson(ctx context.Context, tx pgx.Tx, p seed.Person) error {
 	var id string
-	if err := tx.QueryRow(ctx, `insert into person (citizen_number, name, birth_date, commune, phone) values ($1, $2, $3::text::date, $4, $5)
-		on conflict (citizen_number) do update set phone = excluded.phone returning id`,
-		p.CitizenNumber, p.Name, p.BirthDate, p.Commune, p.Phone).Scan(&id); err != nil {
+	if err := tx.QueryRow(ctx, `insert into person (citizen_number, name, birth_date, commune, phone, email) values ($1, $2, $3::text::date, $4, $5, $6)
+		on conflict (citizen_number) do update set phone = excluded.phone, email = excluded.email returning id`,
+		p.CitizenNumber, p.Name, p.BirthDate, p.Commune, p.Phone, p.Email).Scan(&id); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `insert into login (username, person) values ($1, $2) on conflict do nothing`, p.Username, id); err != nil {

@@ -9,14 +9,19 @@ import (
 
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
+	"github.com/an-sinh/ansinh/internal/notice"
 )
 
-// addTimeline writes what happened, in the transaction in which it happens.
+// addTimeline writes what happened, and whom to tell, in the transaction in which it happens.
 func addTimeline(ctx context.Context, tx pgx.Tx, code string, on civil.Date, what string, params told) error {
 	if params == nil {
 		params = told{}
 	}
-	_, err := tx.Exec(ctx, `insert into timeline (case_code, on_date, what, params) values ($1, $2, $3, $4)`, code, on, what, params)
+	write := `insert into timeline (case_code, on_date, what, params) values ($1, $2, $3, $4)`
+	if notice.Concerns(what) {
+		write = `with told as (` + write + ` returning id, case_code)` + tell
+	}
+	_, err := tx.Exec(ctx, write, code, on, what, params)
 	return err
 }
 

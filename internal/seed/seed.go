@@ -37,6 +37,7 @@ type Person struct {
 	BirthDate     string `yaml:"birth_date"`
 	Commune       string `yaml:"commune"`
 	Phone         string `yaml:"phone"`
+	Email         string `yaml:"email"`
 	Role          string `yaml:"role"`
 	Office        string `yaml:"office"`
 	Does          struct {

@@ -16,6 +16,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/fact"
 	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/letter"
+	"github.com/an-sinh/ansinh/internal/notice"
 	"github.com/an-sinh/ansinh/internal/office"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/person"
@@ -69,6 +70,9 @@ type Register interface {
 	PaymentsWithin(context.Context, casefile.Scope, payment.Filter) ([]payment.Payment, error)
 	DiscrepanciesWithin(context.Context, casefile.Scope, payment.DiscrepancyFilter) ([]payment.Discrepancy, error)
 	CloseDiscrepancy(ctx context.Context, c casefile.Command, id string, within casefile.Scope, found payment.Finding, on civil.Date) (casefile.Command, error)
+
+	NoticesOf(ctx context.Context, person, after string, limit int) (notice.List, error)
+	ReadNotice(ctx context.Context, person, id string) (notice.Notice, error)
 }
 
 // Rules is the law as the use cases ask it.

@@ -29,7 +29,7 @@ test_the_table_knows_the_actions_of_the_program if {
 		"case.list", "case.read", "case.document.read", "case.letter.read", "case.readers.read",
 		"task.list", "task.claim", "task.release", "task.complete", "case.item.resolve", "case.item.ask",
 		"command.read", "payment.read", "run.make", "run.approve", "discrepancy.read", "discrepancy.close",
-		"audit.read", "clock.advance",
+		"notice.list", "notice.read", "audit.read", "clock.advance",
 	}
 }
 

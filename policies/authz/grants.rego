@@ -79,6 +79,11 @@ grants["case.item.ask"] := _officers
 
 grants["command.read"] := {"person": "party", "inspector": "all"}
 
+# What the platform tells its own user, whoever they are.
+grants["notice.list"] := {"person": "party"}
+
+grants["notice.read"] := {"person": "party"}
+
 # Money without the papers behind it.
 grants["payment.read"] := {"citizen": "party", "treasurer": "office", "inspector": "all"}
 

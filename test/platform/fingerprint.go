@@ -18,7 +18,7 @@ func (p *Platform) Fingerprint() string {
 	}
 	defer c.Close(ctx)
 	rows, err := c.Query(ctx, `select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
-		and table_name not in ('audit', 'chain', 'unsealed', 'outbox') order by 1`)
+		and table_name not in ('audit', 'chain', 'unsealed', 'outbox', 'notice') order by 1`)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -34,6 +34,7 @@ type Platform struct {
 	Bank     *Bank
 	Post     *Post
 	Registry *Registry
+	Mail     *Mail
 	*client.Client
 }
 
@@ -47,8 +48,8 @@ func Start(t testing.TB, options ...Option) *Platform {
 	folder := t.TempDir()
 	address := issuer.FreeAddress(t)
 	p.URL = "http://" + address
-	p.Bank, p.Post, p.Registry = startBank(t, folder), startPost(t, folder), startRegistry(t, folder)
-	p.Env = append(slices.Concat(p.Bank.env(), p.Post.env(), p.Registry.env()),
+	p.Bank, p.Post, p.Registry, p.Mail = startBank(t, folder), startPost(t, folder), startRegistry(t, folder), startMail(t, folder)
+	p.Env = append(slices.Concat(p.Bank.env(), p.Post.env(), p.Registry.env(), p.Mail.env()),
 		"ANSINH_HTTP_ADDR="+address, "ANSINH_PUBLIC_URL="+p.URL,
 		"ANSINH_CACHE_DIR="+cache(t),
 		"ANSINH_SWEEP_EVERY=200ms",
