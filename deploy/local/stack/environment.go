@@ -105,6 +105,7 @@ func (s *Stack) environment() (Environment, error) {
 		"ANSINH_SMTP_ADDRESS":             s.ports.address("smtp"),
 		"ANSINH_SMTP_FROM":                "an-sinh@ansinh.example",
 		"ANSINH_SMTP_TLS":                 "none",
+		"ANSINH_SIGNING_KEYS_DIR":         s.secrets.path(signingKeys),
 		"ANSINH_LINKS":                    s.links(),
 		"ANSINH_SEED":                     "local",
 	})

@@ -29,6 +29,9 @@ func (s *Stack) start(ctx context.Context) (Environment, error) {
 	if e.Accounts, err = accounts(ctx, s.issuer()); err != nil {
 		return e, err
 	}
+	if err := s.secrets.makeSigningKeys(e.Accounts); err != nil {
+		return e, err
+	}
 	if s.test {
 		s.forTests(e.Env)
 		return e, writeEnvironment(s.data, e)
