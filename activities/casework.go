@@ -22,8 +22,10 @@ type Casework struct {
 	Rules     Rules
 	Papers    Papers
 	Registers Registers
-	Banks     func(bank, account string) error    // refuses an account that cannot be
+	Banks     func(bank, account string) error // refuses an account that cannot be
+	Seal      Seal
 	Paper     func(letter.Letter) ([]byte, error) // sets a letter on paper
+	Public    string                              // where people reach us, for the QR code of a letter
 	Complete  func(context.Context, casefile.Case, civil.Date) (casefile.Submission, error)
 }
 
@@ -41,6 +43,8 @@ const (
 	CorrectCase    = "CorrectCase"
 	WithdrawCase   = "WithdrawCase"
 	LapseCase      = "LapseCase"
+
+	DeliverSupplement = "DeliverSupplement"
 )
 
 // Register is the database as the case story writes it: one transaction a step.
@@ -51,6 +55,8 @@ type Register interface {
 	Documents(ctx context.Context, code string) ([]document.Document, error)
 	LastDetermination(ctx context.Context, code string) (determination.Record, error)
 	DecisionOf(ctx context.Context, code string) (decision.Decision, error)
+	SigningKey(ctx context.Context, person string) (decision.Key, error)
+	SealCertificate(ctx context.Context, office string) ([]byte, error)
 	Office(ctx context.Context, code string) (office.Office, error)
 	Person(ctx context.Context, id string) (person.Person, error)
 
@@ -70,6 +76,8 @@ type Register interface {
 	SupplementLapsed(context.Context, casefile.Move, civil.Date) (casefile.Moved, error)
 	SupplementOf(ctx context.Context, code string) (casefile.Supplement, error)
 	Delivered(context.Context, casefile.Move, letter.Stored) (casefile.Moved, error)
+	Issued(ctx context.Context, code string, l letter.Stored) error
+	LetterOf(ctx context.Context, code, kind string) (letter.Stored, error)
 	Entitled(ctx context.Context, code string, on civil.Date) error
 	Closed(context.Context, casefile.Move) (casefile.Moved, error)
 }
@@ -105,8 +113,15 @@ func (h *Casework) Close(ctx context.Context, m casefile.Move) (moved casefile.M
 	return h.Register.Closed(ctx, m)
 }
 
-// Entitle grants what was decided. Doing it again changes nothing.
+// Entitle grants what was decided and signed. Doing it again changes nothing.
 func (h *Casework) Entitle(ctx context.Context, code string) error {
+	decided, err := h.Register.DecisionOf(ctx, code)
+	if err != nil {
+		return err
+	}
+	if err := mustBeSigned(decided); err != nil {
+		return err
+	}
 	today, err := h.Register.Today(ctx)
 	if err != nil {
 		return err

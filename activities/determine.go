@@ -19,6 +19,7 @@ import (
 type Rules interface {
 	Determine(context.Context, determination.Request) (determination.Record, error)
 	Letter(code, kind, language string) (scheme.Letter, error)
+	Scheme(code string) (scheme.Scheme, error)
 	Calendar(asOf civil.Date) calendar.Calendar
 }
 
@@ -50,12 +51,18 @@ func (h *Casework) Verify(ctx context.Context, l Level) (casefile.Moved, error) 
 // Sign is the competent person's level.
 func (h *Casework) Sign(ctx context.Context, l Level) (casefile.Moved, error) {
 	return h.level(ctx, l, func(m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record) (casefile.Moved, error) {
-		signed := decision.Decision{Case: m.Case, Outcome: casefile.Refused, Reading: answer.Reading}
+		signed := decision.Decision{Case: m.Case, Outcome: casefile.Refused, DecidedOn: m.On, Reading: answer.Reading}
 		if answer.Outcome == casefile.Approve {
 			signed.Outcome = casefile.Approved
 			signed.Amount, signed.Program, signed.StartMonth = granted(d.Answer, answer)
 		}
-		signed.Hash = decision.Hash(m.Case, signed, d)
+		signed, refusal, err := h.sign(ctx, by, d, signed)
+		if err != nil {
+			return casefile.Moved{}, err
+		}
+		if refusal != nil {
+			return h.Register.Refused(ctx, m, refusal)
+		}
 		return h.Register.Signed(ctx, m, by, answer, d, signed)
 	})
 }

@@ -2,8 +2,6 @@ package activities
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"text/template"
 
@@ -16,36 +14,33 @@ import (
 	"github.com/an-sinh/ansinh/internal/scheme"
 )
 
-// Deliver makes the letter, puts it into object storage and records it. The same decision makes the same bytes, so a
-// repeated attempt finds its own object.
+// Deliver makes the letter of a decision, puts it into object storage and records it.
 func (h *Casework) Deliver(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
 	defer beat(ctx)()
-	l, kind, err := h.compose(ctx, m.Case)
+	decided, err := h.Register.DecisionOf(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err
 	}
-	paper, err := h.Paper(l)
-	if err != nil {
+	if err := mustBeSigned(decided); err != nil {
 		return casefile.Moved{}, err
 	}
-	sum := sha256.Sum256(paper)
-	stored := letter.Stored{Kind: kind, Object: "letter/" + m.Case + ".pdf", SHA256: hex.EncodeToString(sum[:])}
-	if err := h.Papers.Freeze(ctx, stored.Object, paper, "application/pdf"); err != nil {
+	l, kind, err := h.compose(ctx, m.Case, decided)
+	if err != nil {
 		return casefile.Moved{}, err
 	}
 	if m.On, err = h.Register.Today(ctx); err != nil {
+		return casefile.Moved{}, err
+	}
+	stored, err := h.print(ctx, decided.Office, l, letter.Stored{Kind: kind, Number: 1, MadeOn: m.On, Mark: decided.Hash}, decided.Signature)
+	if err != nil {
 		return casefile.Moved{}, err
 	}
 	return h.Register.Delivered(ctx, m, stored)
 }
 
 // compose writes the letter of a decided case in the words of its rule pack.
-func (h *Casework) compose(ctx context.Context, code string) (letter.Letter, string, error) {
+func (h *Casework) compose(ctx context.Context, code string, decided decision.Decision) (letter.Letter, string, error) {
 	c, err := h.Register.Case(ctx, code)
-	if err != nil {
-		return letter.Letter{}, "", err
-	}
-	decided, err := h.Register.DecisionOf(ctx, code)
 	if err != nil {
 		return letter.Letter{}, "", err
 	}
@@ -57,9 +52,9 @@ func (h *Casework) compose(ctx context.Context, code string) (letter.Letter, str
 	if err != nil {
 		return letter.Letter{}, "", err
 	}
-	kind := "decision"
+	kind := letter.Granted
 	if decided.Outcome == casefile.Refused {
-		kind = "refusal"
+		kind = letter.Refusal
 	}
 	words, err := h.Rules.Letter(c.Scheme, kind, "vi")
 	if err != nil {
@@ -75,7 +70,7 @@ type cast struct {
 }
 
 func (h *Casework) people(ctx context.Context, c casefile.Case, decided decision.Decision) (p cast, err error) {
-	if p.office, err = h.Register.Office(ctx, c.Office); err != nil {
+	if p.office, err = h.Register.Office(ctx, decided.Office); err != nil {
 		return p, err
 	}
 	if p.beneficiary, err = h.Register.Person(ctx, c.Beneficiary); err != nil {
@@ -97,6 +92,26 @@ func write(words scheme.Letter, c casefile.Case, decided decision.Decision, r de
 		"Office": p.office.Name, "Filed": c.FiledOn.Vietnamese(), "Decided": decided.DecidedOn.Vietnamese(),
 		"Amount": decided.Amount.Grouped(), "Start": decided.StartMonth.Vietnamese(), "Program": decided.Program, "Note": decided.Note,
 	}
+	l, err := letterIn(words, fields)
+	if err != nil {
+		return l, err
+	}
+	l.Office, l.Place, l.Case, l.Number, l.To, l.Date = p.office.Name, p.office.Place, c.Code, c.Code, p.applicant.Name, decided.DecidedOn
+	l.Reasons = grounds(decided.Outcome, r.Reasons)
+	l.Signer = letter.Signer{Title: headOf(p.office), Name: p.decider.Name}
+	return l, nil
+}
+
+// headOf is the title under which the head of an office signs.
+func headOf(o office.Office) string {
+	if o.Kind == "province" || o.Kind == "centre" {
+		return "GIÁM ĐỐC"
+	}
+	return "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
+}
+
+// letterIn fills the words of a rule pack in.
+func letterIn(words scheme.Letter, fields map[string]any) (letter.Letter, error) {
 	var parts [3]string
 	for i, text := range []string{words.Subject, words.Body, words.Closing} {
 		var err error
@@ -104,11 +119,7 @@ func write(words scheme.Letter, c casefile.Case, decided decision.Decision, r de
 			return letter.Letter{}, err
 		}
 	}
-	return letter.Letter{
-		Office: p.office.Name, Number: c.Code, Place: p.office.Place, Date: decided.DecidedOn, To: p.applicant.Name, Subject: parts[0],
-		Body: paragraphs(parts[1]), Reasons: grounds(decided.Outcome, r.Reasons), Closing: paragraphs(parts[2]),
-		Signer: letter.Signer{Title: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", Name: p.decider.Name}, Case: c.Code,
-	}, nil
+	return letter.Letter{Subject: parts[0], Body: paragraphs(parts[1]), Closing: paragraphs(parts[2])}, nil
 }
 
 // grounds are the reasons that speak for the outcome.

@@ -33,6 +33,9 @@ func (h *Casework) Check(ctx context.Context, m casefile.Move) (casefile.Moved, 
 	if m.On, err = h.Register.Today(ctx); err != nil {
 		return casefile.Moved{}, err
 	}
+	if err := h.issueReceipt(ctx, m.Case, m.On); err != nil {
+		return casefile.Moved{}, err
+	}
 	findings, err := h.askRegisters(ctx, m.Case, m.On)
 	if err != nil {
 		return casefile.Moved{}, err

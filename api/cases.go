@@ -57,7 +57,7 @@ func (d *Door) showCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Documents, view.Tasks, view.Payments = listed(view.Documents), listed(view.Tasks), listed(view.Payments)
+	view.Documents, view.Tasks, view.Payments, view.Letters = listed(view.Documents), listed(view.Tasks), listed(view.Payments), listed(view.Letters)
 	view.Sources, view.Items = listed(view.Sources), listed(view.Items)
 	return answer(w, http.StatusOK, view)
 }

@@ -146,7 +146,11 @@ func (d *desk) Document(_ context.Context, by auth.Subject, code, id string) (do
 	return s.Document, s.content, err
 }
 
-func (d *desk) Letter(_ context.Context, by auth.Subject, code string) (io.ReadCloser, int64, error) {
+func (d *desk) VerifyPaper(_ context.Context, by auth.Subject, in usecase.PaperInput) (usecase.PaperView, error) {
+	return say[usecase.PaperView](d, "VerifyPaper", by, in)
+}
+
+func (d *desk) Letter(_ context.Context, by auth.Subject, code, kind string) (io.ReadCloser, int64, error) {
 	text, err := say[string](d, "Letter", by, code)
 	return io.NopCloser(strings.NewReader(text)), int64(len(text)), err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/letter"
 )
 
 // uploadDocument streams a file to the use case as it arrives.
@@ -47,12 +48,17 @@ func (d *Door) showDocument(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Door) showLetter(w http.ResponseWriter, r *http.Request) error {
 	code := mux.Vars(r)["code"]
-	content, size, err := d.config.Desk.Letter(r.Context(), caller(r), code)
+	q := queryOf(r)
+	kind := q.choice("kind", "", letter.Receipt, letter.Supplement, letter.Granted, letter.Refusal)
+	if err := q.err(); err != nil {
+		return err
+	}
+	content, size, err := d.config.Desk.Letter(r.Context(), caller(r), code, kind)
 	if err != nil {
 		return err
 	}
 	defer content.Close()
-	send(w, r, "application/pdf", "van-ban-"+plain(code)+".pdf", size, content)
+	send(w, r, "application/pdf", strings.TrimSuffix("van-ban-"+plain(code)+"-"+kind, "-")+".pdf", size, content)
 	return nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/document"
+	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/item"
 	"github.com/an-sinh/ansinh/internal/notice"
 	"github.com/an-sinh/ansinh/internal/payment"
@@ -48,7 +49,8 @@ type Desk interface {
 	Case(ctx context.Context, by auth.Subject, code string) (usecase.CaseView, error)
 	Timeline(ctx context.Context, by auth.Subject, code string) ([]casefile.Happening, error)
 	Document(ctx context.Context, by auth.Subject, code, id string) (document.Document, io.ReadCloser, error)
-	Letter(ctx context.Context, by auth.Subject, code string) (io.ReadCloser, int64, error)
+	Letter(ctx context.Context, by auth.Subject, code, kind string) (io.ReadCloser, int64, error)
+	VerifyPaper(context.Context, auth.Subject, usecase.PaperInput) (usecase.PaperView, error)
 
 	Readers(ctx context.Context, by auth.Subject, code string, before int64, limit int) ([]audit.Reading, error)
 	Trail(context.Context, auth.Subject, audit.Filter) ([]audit.Event, error)
@@ -78,11 +80,15 @@ type Config struct {
 	Desk      Desk
 	Verify    func(ctx context.Context, token string) (auth.Identity, error) // who holds a bearer token
 	Pages     http.Handler                                                   // the pages for people, at / and /static/
+	Paper     Paper                                                          // the page that tells whether a letter is genuine
 	Ready     map[string]func(context.Context) error                         // by name: what must answer before we are ready
 	MaxUpload int64                                                          // bytes of one document
 	Linger    time.Duration                                                  // from "not ready" to the last accepted connection
 	Log       *slog.Logger
 }
+
+// Paper writes the page for whoever scanned the QR code of a letter; refusal is nil where the letter is genuine.
+type Paper func(w http.ResponseWriter, language string, status int, paper usecase.PaperView, refusal *errs.Error) error
 
 // Door serves everything under one address.
 type Door struct {

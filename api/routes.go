@@ -21,6 +21,7 @@ func (d *Door) open() []route {
 	return []route{
 		{http.MethodGet, "/v1/schemes", d.listSchemes},
 		{http.MethodGet, "/v1/schemes/{scheme}", d.showScheme},
+		{http.MethodGet, "/v1/verify/{code}", d.verifyPaper},
 		{http.MethodGet, "/openapi.yaml", showContract},
 		{http.MethodGet, "/livez", d.live},
 		{http.MethodGet, "/readyz", d.ready},

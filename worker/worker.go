@@ -53,7 +53,7 @@ func registerActivities(w worker.ActivityRegistry, h Hands) {
 		activities.SubmitCase: h.Casework.Submit, activities.CheckDocuments: h.Casework.Check,
 		activities.DetermineCase: h.Casework.Determine, activities.VerifyCase: h.Casework.Verify,
 		activities.SignCase: h.Casework.Sign, activities.DeliverLetter: h.Casework.Deliver,
-		activities.SupplementCase: h.Casework.Supplement, activities.CorrectCase: h.Casework.Correct,
+		activities.DeliverSupplement: h.Casework.DeliverSupplement, activities.SupplementCase: h.Casework.Supplement, activities.CorrectCase: h.Casework.Correct,
 		activities.WithdrawCase: h.Casework.Withdraw, activities.LapseCase: h.Casework.Lapse,
 		activities.EntitleCase: h.Casework.Entitle, activities.CloseCase: h.Casework.Close,
 		activities.FreezeFile: h.Payout.FreezeFile, activities.SendFile: h.Payout.SendFile, activities.TakeAnswers: h.Payout.TakeAnswers,

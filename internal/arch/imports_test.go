@@ -31,7 +31,7 @@ var rooms = []struct {
 	{"usecase", []string{"internal/usecase"}},
 	{"auth", []string{"internal/auth"}},
 	{"config", []string{"internal/config"}},
-	{"adapter", []string{"internal/postgres", "internal/objects", "internal/rules", "internal/bank", "internal/post", "internal/inspect", "internal/pdf", "internal/mail", "internal/sms", "internal/registry", "internal/temporal"}},
+	{"adapter", []string{"internal/postgres", "internal/objects", "internal/rules", "internal/bank", "internal/post", "internal/inspect", "internal/pdf", "internal/seal", "internal/mail", "internal/sms", "internal/registry", "internal/temporal"}},
 	{"outside", []string{"internal/client", "internal/demo"}},
 	{"noun", []string{"internal/"}},
 }

@@ -30,6 +30,7 @@ const (
 	RunApprove       Action = "run.approve"
 	DiscrepancyRead  Action = "discrepancy.read"
 	DiscrepancyClose Action = "discrepancy.close"
+	PaperVerify      Action = "paper.verify"
 	DeterminationAsk Action = "determination.ask"
 	NoticeList       Action = "notice.list"
 	NoticeRead       Action = "notice.read"
@@ -40,7 +41,7 @@ const (
 // Actions is every action, in the order a case meets them.
 func Actions() []Action {
 	return []Action{
-		SchemesRead, DeterminationAsk,
+		SchemesRead, PaperVerify, DeterminationAsk,
 		CaseOpen, CaseDraft, DocumentUpload, CaseSubmit, CaseSupplement, CaseCorrect, CaseWithdraw,
 		CaseList, CaseRead, DocumentRead, LetterRead, ReadersRead,
 		TaskList, TaskClaim, TaskRelease, TaskComplete, ItemResolve, ItemAskAgain,

@@ -7,6 +7,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/config"
 	"github.com/an-sinh/ansinh/internal/inspect"
 	"github.com/an-sinh/ansinh/internal/temporal"
+	"github.com/an-sinh/ansinh/web"
 )
 
 // serveAPI serves /v1 and the pages until it is asked to end: first it says it is not ready, then it takes no more
@@ -36,7 +37,7 @@ func serveAPI(ctx context.Context, _ []string, s Streams) int {
 func (p *parts) door(ctx context.Context, scanner *inspect.Inspector) (*api.Door, error) {
 	dispatcher := p.dispatcher()
 	go dispatcher.Run(ctx)
-	go seal(ctx, p.register, p.log)
+	go sealTrail(ctx, p.register, p.log)
 	desk, err := p.desk(ctx, dispatcher, scanner)
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (p *parts) door(ctx context.Context, scanner *inspect.Inspector) (*api.Door
 		return nil, err
 	}
 	return api.New(api.Config{
-		Desk: desk, Verify: p.verifier.Verify, Pages: face, MaxUpload: p.config.MaxUpload, Log: p.log,
+		Desk: desk, Verify: p.verifier.Verify, Pages: face, Paper: web.Paper, MaxUpload: p.config.MaxUpload, Log: p.log,
 		Ready: map[string]func(context.Context) error{
 			"database": p.register.Ready, "objects": p.papers.Ready, "issuer": p.verifier.Ready,
 			"engine": func(ctx context.Context) error { return temporal.Ready(ctx, p.temporal) },

@@ -74,9 +74,9 @@ func tell(r audit.Report, s Streams) int {
 // sealEvery is how often the sealer looks for new rows.
 const sealEvery = time.Second
 
-// seal extends the chain until ctx ends. Every process runs one sealer, and the database lets one at a time work, so that
+// sealTrail extends the chain until ctx ends. Every process runs one sealer, and the database lets one at a time work, so that
 // rows are sealed while any of them lives.
-func seal(ctx context.Context, register *postgres.Store, log *slog.Logger) {
+func sealTrail(ctx context.Context, register *postgres.Store, log *slog.Logger) {
 	ticker := time.NewTicker(sealEvery)
 	defer ticker.Stop()
 	for {

@@ -26,6 +26,7 @@ func needWorker(c config.Config) map[string]string {
 	return map[string]string{
 		"ANSINH_BANK_SFTP_ADDRESS": c.Bank.Address, "ANSINH_BANK_SFTP_KEY_FILE": c.Bank.Key, "ANSINH_BANK_SFTP_HOST_KEY_FILE": c.Bank.HostKey,
 		"ANSINH_POST_URL": c.Post.URL, "ANSINH_POST_CA_FILE": c.Post.CA, "ANSINH_POST_SIGNING_KEY_FILE": c.Post.SigningKey, "ANSINH_POST_PUBLIC_KEY_FILE": c.Post.PublicKey,
+		"ANSINH_SIGNING_KEYS_DIR": c.SigningKeys,
 	}
 }
 

@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/an-sinh/ansinh/internal/config"
 	"github.com/an-sinh/ansinh/internal/postgres"
+	"github.com/an-sinh/ansinh/internal/seal"
 	"github.com/an-sinh/ansinh/internal/seed"
 )
 
@@ -44,8 +46,26 @@ func bringUp(ctx context.Context, c config.Config) error {
 	if err := owner.StartClock(ctx, c.Clock, c.ClockStart); err != nil {
 		return err
 	}
-	if c.Seed != "local" {
+	if c.Seed == "local" {
+		if err := owner.Seed(ctx, seed.Local()); err != nil {
+			return err
+		}
+	}
+	return enrolKeys(ctx, owner, c.SigningKeys)
+}
+
+// enrolKeys makes the register trust the public halves that lie in the folder of signing keys, if there is one.
+func enrolKeys(ctx context.Context, owner *postgres.Store, dir string) error {
+	if dir == "" {
 		return nil
 	}
-	return owner.Seed(ctx, seed.Local())
+	keys, err := seal.Public(dir)
+	if err != nil {
+		return err
+	}
+	strangers, err := owner.EnrolKeys(ctx, keys)
+	if err == nil && len(strangers) > 0 {
+		err = fmt.Errorf("signing keys of people or offices that the register does not know: %s (see docs/signing.md)", strings.Join(strangers, ", "))
+	}
+	return err
 }

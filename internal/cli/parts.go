@@ -21,6 +21,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/postgres"
 	"github.com/an-sinh/ansinh/internal/registry"
 	"github.com/an-sinh/ansinh/internal/rules"
+	"github.com/an-sinh/ansinh/internal/seal"
 	"github.com/an-sinh/ansinh/internal/temporal"
 	"github.com/an-sinh/ansinh/internal/usecase"
 	"github.com/an-sinh/ansinh/policies"
@@ -108,9 +109,13 @@ func (p *parts) hands() (worker.Hands, error) {
 	if err != nil {
 		return worker.Hands{}, err
 	}
+	keys, err := seal.Open(p.config.SigningKeys)
+	if err != nil {
+		return worker.Hands{}, err
+	}
 	complete := usecase.Completeness{Register: p.register, Rules: p.rules, Banks: bank.CheckAccount}
 	return worker.Hands{
-		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Registers: p.registry, Banks: bank.CheckAccount, Paper: pdf.Render, Complete: complete.CheckOn},
+		Casework: &activities.Casework{Register: p.register, Rules: p.rules, Papers: p.papers, Registers: p.registry, Banks: bank.CheckAccount, Seal: keys, Paper: pdf.Render, Public: p.config.PublicURL, Complete: complete.CheckOn},
 		Payout:   payout,
 		Clock:    &activities.Clock{Deadlines: p.register, Every: p.config.SweepEvery},
 	}, nil

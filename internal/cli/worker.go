@@ -15,7 +15,7 @@ func runWorker(ctx context.Context, _ []string, s Streams) int {
 		if err != nil {
 			return err
 		}
-		go seal(ctx, p.register, p.log)
+		go sealTrail(ctx, p.register, p.log)
 		c := p.config
 		var stop func()
 		start := func() error {

@@ -43,6 +43,8 @@ type Config struct {
 	SMTP SMTP
 	SMS  SMS
 
+	SigningKeys string // ANSINH_SIGNING_KEYS_DIR, folder of the keys that sign (docs/signing.md)
+
 	Clock      string        // ANSINH_CLOCK: wall in production, local on a local stack
 	ClockStart civil.Date    // ANSINH_CLOCK_START, first business day of a fresh local stack
 	SweepEvery time.Duration // ANSINH_SWEEP_EVERY, from one sweep of the deadlines to the next
@@ -128,7 +130,8 @@ func Load(get func(string) string) (Config, error) {
 		TokenClientID: r.text("ANSINH_TOKEN_CLIENT_ID", "ansinh-cli"), TokenClientSecret: r.secret("ANSINH_TOKEN_CLIENT_SECRET"),
 		Bank: Bank{Address: r.text("ANSINH_BANK_SFTP_ADDRESS", ""), User: r.text("ANSINH_BANK_SFTP_USER", "ansinh"),
 			Key: r.secret("ANSINH_BANK_SFTP_KEY"), HostKey: r.secret("ANSINH_BANK_SFTP_HOST_KEY")},
-		Registry: Registry{URL: r.text("ANSINH_REGISTRY_URL", ""), Token: r.secret("ANSINH_REGISTRY_TOKEN"), CA: r.secret("ANSINH_REGISTRY_CA")},
+		SigningKeys: r.text("ANSINH_SIGNING_KEYS_DIR", ""),
+		Registry:    Registry{URL: r.text("ANSINH_REGISTRY_URL", ""), Token: r.secret("ANSINH_REGISTRY_TOKEN"), CA: r.secret("ANSINH_REGISTRY_CA")},
 		Post: Post{URL: r.text("ANSINH_POST_URL", ""), CA: r.secret("ANSINH_POST_CA"), SigningKey: r.secret("ANSINH_POST_SIGNING_KEY"),
 			PublicKey: r.secret("ANSINH_POST_PUBLIC_KEY"), CounterURL: r.text("ANSINH_POST_COUNTER_URL", "")},
 		SMTP: SMTP{Address: r.text("ANSINH_SMTP_ADDRESS", ""), From: r.text("ANSINH_SMTP_FROM", ""), TLS: r.text("ANSINH_SMTP_TLS", "starttls"),

@@ -2,14 +2,10 @@
 package decision
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
-	"github.com/an-sinh/ansinh/internal/determination"
 	"github.com/an-sinh/ansinh/internal/money"
 )
 
@@ -18,24 +14,22 @@ type Decision struct {
 	Case      string           `json:"case"`
 	Outcome   casefile.Outcome `json:"outcome"`
 	Decider   string           `json:"decider"` // person id
+	Office    string           `json:"office"`  // in which the decider acted, code: it issues the letter
 	LoginAt   time.Time        `json:"login_at"`
 	DecidedOn civil.Date       `json:"decided_on"`
 	Release   string           `json:"release"` // content hash of the rules
 	Amount    money.VND        `json:"amount"`  // đồng a month; 0 for a refusal
-	Hash      string           `json:"hash"`
+	Hash      string           `json:"hash"`    // of the statement
 	Note      string           `json:"note,omitempty"`
 
 	Program    string      `json:"program,omitempty"`    // what is granted
 	StartMonth civil.Month `json:"start_month,omitzero"` // first month paid
 	Reading    string      `json:"reading,omitempty"`    // of the law, where the rules escalated and a person chose
-}
 
-// Hash is what the decider signs: SHA-256, in lower-case hex, over the lines case, outcome, SHA-256 of the
-// determination's request and result, release, amount, program, first month and reading.
-func Hash(code string, decided Decision, d determination.Record) string {
-	asked, answered := sha256.Sum256(d.Request), sha256.Sum256(d.Result)
-	text := fmt.Sprintf("%s\n%s\n%x\n%x\n%s\n%d\n%s\n%s\n%s\n", code, decided.Outcome, asked, answered, d.Release,
-		decided.Amount, decided.Program, decided.StartMonth, decided.Reading)
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+	Key       string `json:"key,omitempty"`       // id of the key it was signed with
+	Signature []byte `json:"signature,omitempty"` // Ed25519, over the statement
+
+	// SignatureValid tells that the signature was checked just now, against the key the register knows of the decider,
+	// over the statement that today's rows make. Money is granted on nothing else.
+	SignatureValid bool `json:"signature_valid"`
 }

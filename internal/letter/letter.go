@@ -20,10 +20,11 @@ type Letter struct {
 	Closing  []string // paragraphs after the reasons: how it is paid, how to complain
 	Signer   Signer
 	Case     string // code, printed in the footer
+	Check    string // address at which anybody can check the paper, printed as a QR code; empty: none
 }
 
-// Signer is who decided, as printed under the letter.
+// Signer is who answers for it, as printed under the letter.
 type Signer struct {
 	Title string // one line or two: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
-	Name  string
+	Name  string // empty: the office as such, by its seal alone
 }

@@ -52,7 +52,7 @@ func (p *page) heading(l letter.Letter) {
 
 // kinds are the named kinds of documents this product issues (Decree 30/2020, article 7). Any other subject makes a
 // plain letter (công văn), which bears its subject under its number.
-var kinds = []string{"Quyết định", "Thông báo", "Giấy xác nhận", "Giấy chứng nhận", "Kết luận"}
+var kinds = []string{"Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Phiếu yêu cầu sửa đổi, bổ sung hồ sơ", "Quyết định", "Thông báo", "Giấy xác nhận", "Giấy chứng nhận", "Kết luận"}
 
 // documentKind parts "Quyết định về việc …" into the kind and what it is about.
 func documentKind(subject string) (kind, about string, named bool) {
@@ -76,12 +76,17 @@ func (p *page) address(l letter.Letter) {
 		p.rule(left+width*0.4, p.doc.GetY()+1.5, width*0.2)
 		p.doc.SetY(p.doc.GetY() + 6)
 	}
-	if l.To == "" || kind == "Quyết định" {
+	if l.To == "" || !addressed(kind) {
 		return
 	}
 	p.font("", 13.5)
 	p.centred(left, width, 7, "Kính gửi: Ông (bà) "+l.To)
 	p.doc.SetY(p.doc.GetY() + 4)
+}
+
+// addressed tells whether a document of the kind begins by naming whom it goes to.
+func addressed(kind string) bool {
+	return kind != "Quyết định" && kind != "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
 }
 
 func lowerFirst(text string) string { return changeFirst(clean(text), strings.ToLower) }

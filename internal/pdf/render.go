@@ -5,6 +5,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 
@@ -61,8 +62,7 @@ func typeset(l letter.Letter, pages int) (*page, error) {
 	for _, paragraph := range l.Closing {
 		p.paragraph(paragraph)
 	}
-	p.signature(l)
-	if err := p.doc.Error(); err != nil {
+	if err := errors.Join(p.signature(l), p.doc.Error()); err != nil {
 		return nil, fmt.Errorf("pdf: letter of case %s: %w", l.Case, err)
 	}
 	return p, nil

@@ -7,10 +7,10 @@ import (
 )
 
 // signatureHeight is what addressees and signer take together; they are never parted from each other.
-const signatureHeight = 58.0
+const signatureHeight = 72.0
 
 // signature sets the addressees left and the signer right.
-func (p *page) signature(l letter.Letter) {
+func (p *page) signature(l letter.Letter) error {
 	p.need(signatureHeight)
 	doc := p.doc
 	y := doc.GetY() + 4
@@ -24,16 +24,24 @@ func (p *page) signature(l letter.Letter) {
 			doc.CellFormat(organWidth, 4.8, line, "", 2, "L", false, 0, "")
 		}
 	}
+	if err := p.code(l.Check, left, doc.GetY()+3); err != nil {
+		return err
+	}
 	signer := left + organWidth
 	doc.SetXY(signer, y)
 	p.font("B", 13)
 	p.centred(signer, stateWidth, 6, strings.ToUpper(clean(l.Signer.Title)))
 	doc.SetXY(signer, doc.GetY()+12)
 	p.font("I", 12)
-	p.centred(signer, stateWidth, 6, "(Đã ký)")
+	mark := "(Đã ký)"
+	if l.Signer.Name == "" {
+		mark = "(Đã đóng dấu số)"
+	}
+	p.centred(signer, stateWidth, 6, mark)
 	doc.SetXY(signer, doc.GetY()+10)
 	p.font("B", 13.5)
 	p.centred(signer, stateWidth, 6, l.Signer.Name)
+	return nil
 }
 
 // addressees end an official document: who gets it, and the file it is kept in.
@@ -43,7 +51,7 @@ func addressees(l letter.Letter) []string {
 	switch {
 	case l.To == "":
 		return []string{file}
-	case kind == "Quyết định":
+	case !addressed(kind):
 		return []string{"- Ông (bà) " + l.To + ";", file}
 	}
 	return []string{"- Như trên;", file}

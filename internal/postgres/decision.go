@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -38,9 +39,9 @@ func (s *Store) Signed(ctx context.Context, m casefile.Move, by casefile.Complet
 			return nil, err
 		}
 		_, err = tx.Exec(ctx, `insert into decision (case_code, determination, outcome, decider, command, login_at, decided_on, release, amount, hash, note,
-			program, start_month, reading) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			program, start_month, reading, signing_key, signature) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 			c.Code, id, signed.Outcome, by.Person, m.Command, by.LoginAt, m.On, d.Release, signed.Amount, signed.Hash, answer.Note,
-			signed.Program, signed.StartMonth, signed.Reading)
+			signed.Program, signed.StartMonth, signed.Reading, signed.Key, signed.Signature)
 		return nil, err
 	})
 }
@@ -70,10 +71,31 @@ func (s *Store) Overtaken(ctx context.Context, m casefile.Move, by casefile.Comp
 	})
 }
 
-// DecisionOf finds the decision of a case.
+// DecisionOf finds the decision of a case, and checks its signature over what the rows say now.
 func (s *Store) DecisionOf(ctx context.Context, code string) (decision.Decision, error) {
-	rows, err := s.pool.Query(ctx, `select case_code, outcome, decider, login_at, decided_on, release, amount, hash, note,
-		program, start_month, reading from decision where case_code = $1`, code)
-	d, err := oneOr(rows, err, pgx.RowToStructByPos[decision.Decision], errs.New("NOT_DECIDED"))
+	rows, err := s.pool.Query(ctx, `select d.case_code, d.outcome, d.decider, d.login_at, d.decided_on, d.decided_at, d.release, d.amount, d.hash, d.note,
+			d.program, d.start_month, d.reading, coalesce(d.signing_key, ''), d.signature, coalesce(t.office, h.office), g.request, g.result, g.release,
+			k.id, k.person::text, k.public_key, k.valid_from, k.valid_to
+		from decision d join determination g on g.id = d.determination join cases h on h.code = d.case_code
+			join command c on c.id = d.command left join task t on t.id = c.task
+			left join signing_key k on k.id = d.signing_key and k.person is not null
+		where d.case_code = $1`, code)
+	d, err := oneOr(rows, err, readDecision, errs.New("NOT_DECIDED"))
 	return d, translate("read a decision", err)
+}
+
+func readDecision(row pgx.CollectableRow) (decision.Decision, error) {
+	var d decision.Decision
+	var on determination.Record
+	var request, result string
+	var decidedAt time.Time
+	var k keyRow
+	err := row.Scan(&d.Case, &d.Outcome, &d.Decider, &d.LoginAt, &d.DecidedOn, &decidedAt, &d.Release, &d.Amount, &d.Hash, &d.Note,
+		&d.Program, &d.StartMonth, &d.Reading, &d.Key, &d.Signature, &d.Office, &request, &result, &on.Release, &k.id, &k.person, &k.public, &k.from, &k.to)
+	if err != nil || k.id == nil { // a decision from before there were signatures
+		return d, err
+	}
+	on.Request, on.Result = []byte(request), []byte(result)
+	d.SignatureValid = k.key().Signed(d, on, decidedAt)
+	return d, nil
 }

@@ -8,25 +8,8 @@ import (
 	"github.com/an-sinh/ansinh/internal/casefile"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
-	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/money"
 )
-
-// Delivered records the letter that lies in object storage.
-func (s *Store) Delivered(ctx context.Context, m casefile.Move, l letter.Stored) (casefile.Moved, error) {
-	return s.move(ctx, m, "LETTER_MADE", func(ctx context.Context, tx pgx.Tx, c casefile.Case, t *casefile.Transition) (told, error) {
-		_, err := tx.Exec(ctx, `insert into letter (case_code, kind, object, sha256, made_on) values ($1, $2, $3, $4, $5)`,
-			c.Code, l.Kind, l.Object, l.SHA256, m.On)
-		return nil, err
-	})
-}
-
-// LetterOf finds the letter of a case.
-func (s *Store) LetterOf(ctx context.Context, code string) (letter.Stored, error) {
-	rows, err := s.pool.Query(ctx, `select kind, object, sha256 from letter where case_code = $1`, code)
-	l, err := oneOr(rows, err, pgx.RowToStructByPos[letter.Stored], errs.New("LETTER_NOT_READY"))
-	return l, translate("read a letter", err)
-}
 
 // Entitled grants what the decision says. Granting again changes nothing.
 func (s *Store) Entitled(ctx context.Context, code string, on civil.Date) error {

@@ -34,6 +34,27 @@ type DocumentKind struct {
 	When  string          `json:"when"` // "always", or the plain words of the condition under which it is required
 }
 
+// DocumentTitle is the name of a kind of paper; one the scheme does not know goes by its code.
+func (s Scheme) DocumentTitle(kind string) procedure.Title {
+	for _, d := range s.Documents {
+		if d.Kind == kind {
+			return d.Title
+		}
+	}
+	return procedure.Title{Vi: kind, En: kind}
+}
+
+// FactTitle is the Vietnamese name of a fact, from its form; one the form does not name goes by its code.
+func (s Scheme) FactTitle(name string) string {
+	var form struct {
+		Properties map[string]struct{ Title string }
+	}
+	if err := json.Unmarshal(s.Form, &form); err != nil || form.Properties[name].Title == "" {
+		return name
+	}
+	return form.Properties[name].Title
+}
+
 // Letter is the text of a letter in one language, a text/template over the fields documented with the pack.
 type Letter struct {
 	Subject string

@@ -12,6 +12,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/errs"
 	"github.com/an-sinh/ansinh/internal/fact"
 	"github.com/an-sinh/ansinh/internal/item"
+	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/procedure"
 	"github.com/an-sinh/ansinh/internal/task"
@@ -29,6 +30,7 @@ type CaseView struct {
 	Supplement    *casefile.Supplement  `json:"supplement,omitempty"`
 	Sources       []fact.Fact           `json:"sources"` // what every source said, oldest first; facts stays what the case claims
 	Items         []item.Item           `json:"items"`
+	Letters       []letter.Stored       `json:"letters"`
 }
 
 // Clock is the time limit of a case.
@@ -54,6 +56,9 @@ func (d *Desk) Case(ctx context.Context, by auth.Subject, code string) (CaseView
 		return view, err
 	}
 	if view.Payments, err = d.Register.PaymentsWithin(ctx, casefile.Scope{All: true}, payment.Filter{Case: code, Limit: 100}); err != nil {
+		return view, err
+	}
+	if view.Letters, err = d.Register.Letters(ctx, code); err != nil {
 		return view, err
 	}
 	if view.Sources, err = d.Register.Facts(ctx, code); err != nil {
@@ -137,12 +142,12 @@ func (d *Desk) Document(ctx context.Context, by auth.Subject, code, id string) (
 	return document.Document{}, nil, errs.New("DOCUMENT_NOT_FOUND")
 }
 
-// Letter streams the letter of a decided case out. The caller closes it.
-func (d *Desk) Letter(ctx context.Context, by auth.Subject, code string) (io.ReadCloser, int64, error) {
-	if _, _, err := d.find(ctx, by, auth.LetterRead, code, ""); err != nil {
+// Letter streams a letter of a case out: the newest of a kind, or without one that of the decision. The caller closes it.
+func (d *Desk) Letter(ctx context.Context, by auth.Subject, code, kind string) (io.ReadCloser, int64, error) {
+	if _, _, err := d.find(ctx, by, auth.LetterRead, code, kind); err != nil {
 		return nil, 0, err
 	}
-	stored, err := d.Register.LetterOf(ctx, code)
+	stored, err := d.Register.LetterOf(ctx, code, kind)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -24,7 +24,7 @@ _elsewhere := {"office": "Z", "queues": ["Z/commune_officer"], "parties": ["she"
 
 test_the_table_knows_the_actions_of_the_program if {
 	{action | some action, _ in authz.grants} == {
-		"schemes.read", "determination.ask",
+		"schemes.read", "paper.verify", "determination.ask",
 		"case.open", "case.draft", "case.document.upload", "case.submit", "case.supplement", "case.correct", "case.withdraw",
 		"case.list", "case.read", "case.document.read", "case.letter.read", "case.readers.read",
 		"task.list", "task.claim", "task.release", "task.complete", "case.item.resolve", "case.item.ask",
@@ -41,13 +41,14 @@ test_the_table_knows_no_other_reach if {
 	}
 }
 
-test_schemes_need_no_login if {
-	answer := authz.decision with input as {"action": "schemes.read", "person": "", "duties": [], "lapsed": [], "target": null}
+test_what_is_for_everybody_needs_no_login[action] if {
+	some action in {"schemes.read", "paper.verify"}
+	answer := authz.decision with input as {"action": action, "person": "", "duties": [], "lapsed": [], "target": null}
 	answer == {"allow": true, "scope": object.union(_nothing, {"all": true}), "refusals": set()}
 }
 
 test_everything_else_needs_one[action] if {
-	some action in (object.keys(authz.grants) - {"schemes.read"})
+	some action in (object.keys(authz.grants) - {"schemes.read", "paper.verify"})
 	answer := authz.decision with input as {"action": action, "person": "", "duties": [_officer, _inspector, _admin], "lapsed": [], "target": null}
 	not answer.allow
 	answer.refusals == {"TOKEN_MISSING"}

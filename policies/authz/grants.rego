@@ -18,6 +18,9 @@ package authz
 
 grants["schemes.read"] := {"anyone": "all"}
 
+# Whether a letter is genuine, for whoever holds it.
+grants["paper.verify"] := {"anyone": "all"}
+
 grants["determination.ask"] := {"person": "all"}
 
 grants["case.open"] := _takers
