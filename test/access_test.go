@@ -146,6 +146,7 @@ var attempts = map[string]attempt{
 		}
 		return opening
 	}},
+	"GET /v1/verify/{code}":                    {query: func(th thing) string { return th.ids["paper"] }},
 	"GET /v1/cases":                            {find: code, query: text("page_size=100")},
 	"PUT /v1/cases/{code}/draft":               {body: draft, header: map[string]string{"If-Match": `"2"`}},
 	"POST /v1/cases/{code}/documents":          {upload: true},

@@ -1,9 +1,11 @@
 package test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
@@ -114,6 +116,8 @@ func (w *world) make(t *testing.T, on string) thing {
 	}
 	w.send(t, platform.Chairman, "/v1/tasks/"+th.ids["tasks"]+"/complete", map[string]any{"outcome": "approve"}, nil)
 	w.AwaitHappening(th.code, "ENTITLED")
+	signed := w.Case(th.code).Decision
+	th.ids["paper"] = url.Values{"k": {"decision"}, "n": {"1"}, "h": {signed.Hash}, "s": {base64.RawURLEncoding.EncodeToString(signed.Signature)}}.Encode()
 	if on == "discrepancy" {
 		w.Bank.Misbehave(map[string]any{"hold": true}) // its true answer would change what the test compares
 		w.Run()
