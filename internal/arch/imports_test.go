@@ -32,7 +32,7 @@ var rooms = []struct {
 	{"auth", []string{"internal/auth"}},
 	{"config", []string{"internal/config"}},
 	{"adapter", []string{"internal/postgres", "internal/objects", "internal/rules", "internal/bank", "internal/post", "internal/inspect", "internal/pdf", "internal/seal", "internal/mail", "internal/sms", "internal/registry", "internal/temporal"}},
-	{"outside", []string{"internal/client", "internal/demo"}},
+	{"outside", []string{"internal/client", "internal/demo", "internal/living"}},
 	{"noun", []string{"internal/"}},
 }
 

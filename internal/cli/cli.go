@@ -35,6 +35,7 @@ var commands = []command{
 	{"audit", "prove that the log is whole: audit verify [--known NUMBER:HASH]", checkLog},
 	{"clock", "show or advance the business clock", clock},
 	{"token", "print a bearer token of a seeded user", token},
+	{"seed", "fill a local stack with cases in all states (ANSINH_SEED_CASES, 200)", fillStack},
 	{"demo", "drive cases from photograph to money", runDemo},
 }
 

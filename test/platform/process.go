@@ -33,6 +33,12 @@ func newProcess(t testing.TB, name string, env []string, args ...string) *Proces
 	return p
 }
 
+// Beside is a further process of the test's own, not yet running.
+func (p *Platform) Beside(name string, env []string, args ...string) *Process {
+	p.t.Helper()
+	return newProcess(p.t, name, env, args...)
+}
+
 // Start runs the process. It must not be running.
 func (p *Process) Start() {
 	p.t.Helper()

@@ -15,7 +15,7 @@ import (
 )
 
 // order is that of the start; what is left is ended in the reverse one.
-var order = []string{"postgres", "minio", "idp", "bank", "post", "registry", "temporal", "worker", "api", self}
+var order = []string{"postgres", "minio", "idp", "bank", "post", "registry", "temporal", "worker", "api", "seed", self}
 
 // Stop ends whatever runs from the root, and with --remove also removes the root.
 func Stop(_ context.Context, args []string) error {

@@ -101,9 +101,34 @@ func (s *Stack) run(ctx context.Context, command []string) error {
 	}
 	greet(os.Stdout, e)
 	fmt.Println("ready", e.Addresses["http"])
+	filled := s.fill(ctx, e)
 	<-ctx.Done()
 	say("stopping")
+	<-filled
 	return nil
+}
+
+// fill lets the product fill itself with cases in all states beside the running stack, once: a second time finds them
+// and ends. The channel is closed when it has ended.
+func (s *Stack) fill(ctx context.Context, e Environment) <-chan struct{} {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		began := time.Now()
+		defer time.AfterFunc(3*time.Second, func() {
+			say("filling the fresh stack with some two hundred cases in the background (ANSINH_SEED_CASES=0 leaves it empty)")
+		}).Stop()
+		if err := s.supervisor.Once(ctx, s.product("seed", e.variables())); err != nil {
+			if ctx.Err() == nil {
+				say("the stack is not filled with cases: %v", err)
+			}
+			return
+		}
+		if took := time.Since(began); took > 3*time.Second {
+			say("filled with cases in %v", took.Round(time.Second))
+		}
+	}()
+	return ended
 }
 
 func (s *Stack) file(name string) string { return filepath.Join(s.data, name) }
