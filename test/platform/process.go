@@ -76,6 +76,25 @@ func (p *Process) Kill() {
 	p.cmd = nil
 }
 
+// Stop asks the process to end, as a rolling restart does, and waits until it has.
+func (p *Process) Stop() {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Fatalf("stop %s: %v", p.name, err)
+	}
+	<-p.done
+	if !p.cmd.ProcessState.Success() {
+		p.t.Errorf("%s ended with %v", p.name, p.cmd.ProcessState)
+	}
+	p.cmd = nil
+}
+
+// Beside is a further process of the platform, not yet started, by a command as a shell reads it.
+func (p *Platform) Beside(name, command string) *Process {
+	p.t.Helper()
+	return newProcess(p.t, name, p.Env, "bash", "-c", "exec "+command)
+}
+
 // Ended tells whether the process has ended by itself.
 func (p *Process) Ended() bool {
 	select {
