@@ -1,6 +1,6 @@
 # An Sinh: `make help` lists every target. Everything it makes lies in bin/ and .local/.
 .DEFAULT_GOAL := help
-.PHONY: run demo test bench build reset help vet lint
+.PHONY: run demo test chaos bench build reset help vet lint
 
 export GOTOOLCHAIN := local
 
@@ -24,6 +24,10 @@ test: ## run all tests on real PostgreSQL, Temporal and MinIO
 	@command -v cc >/dev/null || { echo 'The tests need a C compiler for the race detector: install gcc and start again.' >&2; exit 1; }
 	@$(BUILD) ansinh stack minio
 	@exec $(STACK) up --test --with-parent -- sh deploy/local/test.sh
+
+chaos: ## walk at random through everything while processes die, and see that nothing is lost (SEED=, N=, STEPS=)
+	@$(BUILD) ansinh stack minio
+	@exec go run ./test/chaos $(if $(SEED),-seed $(SEED)) $(if $(N),-n $(N)) $(if $(STEPS),-steps $(STEPS))
 
 bench: ## measure the budgets, each against its baseline in the same run; writes .local/bench.json
 	@$(BUILD) ansinh stack minio

@@ -66,7 +66,7 @@ func promisesKept(ctx context.Context, e *evidence) ([]string, error) {
 		if p.Status < 200 || p.Status > 299 || p.Method == "GET" {
 			continue
 		}
-		if first, known := once[p.User+"\n"+p.Key]; known && p.Key != "" && p.ID != first.ID {
+		if first, known := once[p.User+"\n"+p.Key]; known && p.Key != "" && p.ID != "" && first.ID != "" && p.ID != first.ID {
 			broken = append(broken, fmt.Sprintf("one key, two answers: %s got %s and then %s (requests %s, %s)", p.User, first.ID, p.ID, first.Request, p.Request))
 		}
 		once[p.User+"\n"+p.Key] = p
