@@ -30,7 +30,7 @@ func secondPair(t *testing.T, p *platform.Platform) (api, worker *platform.Proce
 		t.Fatalf("the README starts no second api and worker: %q", lines)
 	}
 	door = client.New("http://"+address, func(_ context.Context, user string) (string, error) { return p.Issuer.Token(t, user), nil })
-	return p.Beside("second api", lines[0]), p.Beside("second worker", lines[1]), address, door
+	return p.Beside("second api", p.Env, "bash", "-c", "exec "+lines[0]), p.Beside("second worker", p.Env, "bash", "-c", "exec "+lines[1]), address, door
 }
 
 // The first api is killed in the middle of an upload, the first worker in the middle of a step. The second ones go on.
@@ -120,7 +120,7 @@ func TestProcesses_workersChangeWhileCasesAreOpen(t *testing.T) {
 	release := p.Hold(`select from payment where run = $1 for update`, run.ID)
 	p.Worker.Start()
 	p.AwaitBlocked() // the file is out, and the activity that sent it wants to note so
-	next := p.Beside("new worker", nextBuild(t)+" worker")
+	next := p.Beside("new worker", p.Env, nextBuild(t), "worker")
 	next.Start()
 	gone := make(chan struct{})
 	go func() {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 	"reflect"
+	"sync"
 	"testing"
 
 	"github.com/an-sinh/ansinh/internal/testkit/issuer"
@@ -18,16 +19,20 @@ func TestChaos_nothingIsLostWhateverDies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := place{tools: filepath.Dir(issuer.StackBinary(t)), ansinh: platform.Binary(t), checker: filepath.Join(t.TempDir(), "checker"), files: files, steps: 90}
+	p := place{tools: filepath.Dir(issuer.StackBinary(t)), ansinh: platform.Binary(t), checker: filepath.Join(t.TempDir(), "checker"), files: files, steps: 70}
 	if err := buildChecker(p.checker); err != nil {
 		t.Fatal(err)
 	}
+	var both sync.WaitGroup
 	for _, seed := range []uint64{3, 116} {
-		var trace bytes.Buffer
-		if err := oneWalk(context.Background(), seed, p, &trace); err != nil {
-			t.Errorf("seed %d: %v\n%s\nagain: make chaos SEED=%d N=1 STEPS=%d", seed, err, &trace, seed, p.steps)
-		}
+		both.Go(func() {
+			var trace bytes.Buffer
+			if err := oneWalk(context.Background(), seed, p, &trace); err != nil {
+				t.Errorf("seed %d: %v\n%s\nagain: make chaos SEED=%d N=1 STEPS=%d", seed, err, &trace, seed, p.steps)
+			}
+		})
 	}
+	both.Wait()
 }
 
 func TestWalk_isDrawnFromItsSeedAlone(t *testing.T) {

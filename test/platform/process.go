@@ -89,12 +89,6 @@ func (p *Process) Stop() {
 	p.cmd = nil
 }
 
-// Beside is a further process of the platform, not yet started, by a command as a shell reads it.
-func (p *Platform) Beside(name, command string) *Process {
-	p.t.Helper()
-	return newProcess(p.t, name, p.Env, "bash", "-c", "exec "+command)
-}
-
 // Ended tells whether the process has ended by itself.
 func (p *Process) Ended() bool {
 	select {
