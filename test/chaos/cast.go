@@ -21,7 +21,7 @@ type application struct {
 	opener      string
 	beneficiary map[string]any // nil: the opener
 	facts       map[string]any
-	account     string
+	account     string            // empty: in cash, at the post office
 	papers      map[string]string // kind → file below test/files
 }
 
@@ -42,6 +42,9 @@ func castOf(seed uint64, slot int) application {
 			"birth_date": born, "commune": "99001"}
 		a.facts = elder(born, random.IntN(4) == 0)
 	}
+	if random.IntN(4) == 0 {
+		a.account = ""
+	}
 	return a
 }
 
@@ -59,6 +62,9 @@ func disabled(born string) map[string]any {
 
 // draft is the form as it is filled in.
 func (a application) draft() map[string]any {
+	if a.account == "" {
+		return map[string]any{"facts": a.facts, "payout": map[string]any{"payee": "beneficiary", "channel": "post", "post_office": "990011"}}
+	}
 	return map[string]any{"facts": a.facts, "payout": map[string]any{"payee": "beneficiary", "channel": "bank", "bank": "BFTVVNVX",
 		"account": a.account, "account_name": "NGUOI HUONG"}}
 }

@@ -40,7 +40,7 @@ var often = []struct {
 
 // victims are the processes that are killed and halted, as the supervisor of the stack names them; the second api and
 // worker are the walk's own.
-var victims = []string{"worker", "worker2", "api", "api2", "temporal", "postgres", "minio", "bank", "idp"}
+var victims = []string{"worker", "worker2", "api", "api2", "temporal", "postgres", "minio", "bank", "post", "registry", "mail", "idp"}
 
 // step is one thing that is done, drawn from the seed alone: what comes of it depends on what the platform is doing.
 type step struct {

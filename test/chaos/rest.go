@@ -49,7 +49,9 @@ func (w *walk) finish(ctx context.Context, n int) (moving []string, err error) {
 	for _, treasurer := range treasurers {
 		w.approveAll(ctx, treasurer, n)
 	}
-	w.ask(ctx, 0, request{user: treasurers[0], method: http.MethodPost, path: "/v1/payment-runs", key: fmt.Sprintf("run-%d", n), body: map[string]any{"channel": "bank"}})
+	for _, channel := range channels {
+		w.ask(ctx, 0, request{user: treasurers[0], method: http.MethodPost, path: "/v1/payment-runs", key: fmt.Sprintf("run-%s-%d", channel, n), body: map[string]any{"channel": channel}})
+	}
 	w.approveAll(ctx, treasurers[1], n+1)
 	return w.moving(ctx)
 }

@@ -87,7 +87,7 @@ func (s *stack) start(tools string) error {
 	defer out.Close()
 	s.cmd = exec.Command(filepath.Join(tools, "stack"), "up")
 	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = s.folder, out, out
-	s.cmd.Env = append(bare(), "ANSINH_HTTP_ADDR="+address)
+	s.cmd.Env = append(bare(), "ANSINH_HTTP_ADDR="+address, "ANSINH_SEED_CASES=0")
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // a killed walk leaves no orphan
 	if err := s.cmd.Start(); err != nil {
 		return err

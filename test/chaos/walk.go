@@ -158,8 +158,10 @@ func (w *walk) do(ctx context.Context, s step) any {
 	}
 }
 
+var channels = []string{"bank", "post"}
+
 func (w *walk) makeRun(ctx context.Context, s step) any {
-	r := request{user: treasurers[s.pick(2, 1)], method: http.MethodPost, path: "/v1/payment-runs", key: fmt.Sprintf("run-%d", s.number), body: map[string]any{"channel": "bank"}}
+	r := request{user: treasurers[s.pick(2, 1)], method: http.MethodPost, path: "/v1/payment-runs", key: fmt.Sprintf("run-%d", s.number), body: map[string]any{"channel": channels[s.pick(2, 2)]}}
 	a := w.press(ctx, s, r)
 	if a.ok() {
 		w.mu.Lock()

@@ -155,7 +155,7 @@ func filesSent(ctx context.Context, e *evidence) ([]string, error) {
 			seen[hash(content)]++
 		}
 	}
-	rows, err := e.db.Query(ctx, `select name, sha256 from bank_file where sent_at is not null`)
+	rows, err := e.db.Query(ctx, `select f.name, f.sha256 from bank_file f join payment_run r on r.id = f.run where f.sent_at is not null and r.channel = 'bank'`)
 	if err != nil {
 		return nil, err
 	}

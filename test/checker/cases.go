@@ -43,6 +43,10 @@ var cases = []invariant{
 		from cases c left join timeline t on t.case_code = c.code and t.what not in ('CASE_OPENED', 'DOCUMENT_RECEIVED', 'ENTITLED', 'CLOSED',
 			'PAYMENT_SENT', 'PAYMENT_REJECTED', 'DEADLINE_PASSED') group by c.code having count(t.id) < c.revision
 		union all
+		select format('case %s stood before a person and its timeline does not say %s', c.code, w.what)
+		from cases c cross join (values ('CHECKED'), ('DETERMINED')) w (what) where exists (select from task t where t.case_code = c.code)
+		and not exists (select from timeline t where t.case_code = c.code and t.what = w.what)
+		union all
 		select format('payment %s is paid and the timeline of case %s does not say so', p.id, e.case_code)
 		from payment p join payment_line l on l.payment = p.id join due_line d on d.id = l.due_line join entitlement e on e.id = d.entitlement
 		join cases c on c.code = e.case_code where p.state = 'paid' and c.state = 'closed'

@@ -34,6 +34,22 @@ var damages = map[string][]damage{
 		{sql: `insert into determination (case_code, revision, step, request, result, release, engine, opa_version, made_on)
 			select case_code, revision + 1, step, request, result, release, engine, opa_version, made_on from determination order by revision desc limit 1`},
 	},
+	"1 decision-is-signed": {
+		{sql: `update decision set amount = amount + 1`},
+		{sql: `update decision set outcome = 'approved' where outcome = 'refused'`},
+		{sql: `update decision set signature = set_byte(signature, 5, (get_byte(signature, 5) + 1) % 256)`},
+		{sql: `update decision set hash = reverse(hash)`},
+		{sql: `update determination set request = request || ' '`},
+		{sql: `update signing_key set person = (select person from login where username = 'admin1') where person is not null`},
+		{sql: `update signing_key set valid_from = now() where person is not null`},
+	},
+	"2 post-paid-what-we-call-paid": {
+		{sql: `update payment set state = 'uncollected' where channel = 'post'`},
+		{sql: `update payment set amount = amount + 1 where channel = 'post'`},
+		{sql: `delete from instruction`},
+		{file: "post/books.jsonl", change: func(text string) string { return text + text }},
+		{file: "post/books.jsonl", change: func(string) string { return "" }},
+	},
 	"1 decision-is-signed-by-the-competent": {
 		{sql: `delete from duty where role = 'commune_chairman'`},
 		{sql: `update decision set decider = (select person from login where username = 'admin1')`},
@@ -180,7 +196,7 @@ func TestChecker_findsWhateverIsBroken(t *testing.T) {
 	if status := run(ctx, []string{"--ansinh", platform.Binary(t), folder}, &out, &complaints); status != 0 {
 		t.Fatalf("a sound platform: status %d\n%s%s", status, &out, &complaints)
 	}
-	if !strings.Contains(out.String(), "4 cases, 4 documents, 3 decisions, 4 payments") {
+	if !strings.Contains(out.String(), "5 cases, 5 documents, 4 decisions, 5 payments") {
 		t.Errorf("the checker looked at %s", &out)
 	}
 	e, err := open(ctx, folder, platform.Binary(t))
@@ -195,7 +211,7 @@ func TestChecker_findsWhateverIsBroken(t *testing.T) {
 		}
 		for _, d := range damages[i.name] {
 			t.Run(i.name, func(t *testing.T) {
-				harm(t, e, folder, p.Bank.Folder, d)
+				harm(t, e, folder, d)
 				sentences, err := i.breaches(ctx, e)
 				if err != nil {
 					t.Fatalf("%+v: %v", d, err)
@@ -209,7 +225,7 @@ func TestChecker_findsWhateverIsBroken(t *testing.T) {
 }
 
 // leave runs a platform until it has one of everything, stops it, and gives a folder as a local stack leaves one: a
-// case paid after the bank has rejected it once, one whose money came back and went out again, a refusal, and a case on
+// case paid after the bank has rejected it once, one whose money came back and went out again, one paid in cash, a refusal, and a case on
 // the chairman's desk.
 func leave(t *testing.T, p *platform.Platform) (folder string) {
 	t.Helper()
@@ -230,6 +246,9 @@ func leave(t *testing.T, p *platform.Platform) (folder string) {
 		payments := p.Case(back).Payments
 		return len(payments) == 2 && (payments[0].State == "paid" || payments[1].State == "paid")
 	})
+	cash := p.Granted(platform.Grandmother(), platform.InCash("990011"))
+	p.RunBy("post")
+	p.AwaitState(cash, casefile.Closed)
 	refused := p.Submitted(platform.Pensioner(), platform.ToAccount("9704150001"))
 	p.Complete(platform.Officer, refused, casefile.Refuse)
 	p.Complete(platform.Chairman, refused, casefile.Refuse)
@@ -301,12 +320,14 @@ func put(t *testing.T, path, content string) {
 }
 
 // harm does the damage, to files in a copy of the folder, to rows within a transaction that is taken back.
-func harm(t *testing.T, e *evidence, sound, bank string, d damage) {
+func harm(t *testing.T, e *evidence, sound string, d damage) {
 	t.Helper()
 	ctx := context.Background()
 	e.folder = t.TempDir()
-	if err := os.CopyFS(filepath.Join(e.folder, "bank"), os.DirFS(bank)); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"bank", "post"} {
+		if err := os.CopyFS(filepath.Join(e.folder, name), os.DirFS(filepath.Join(sound, name))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	journal, err := os.ReadFile(filepath.Join(sound, "journal.jsonl"))
 	if err != nil {

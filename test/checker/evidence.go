@@ -88,7 +88,7 @@ func sql(query string) func(context.Context, *evidence) ([]string, error) {
 	return func(ctx context.Context, e *evidence) ([]string, error) { return e.sentences(ctx, query) }
 }
 
-var invariants = join(decisions, duties, money, bankBooks, hats, cases, commands, papers, derivations, log, clocks, promises)
+var invariants = join(decisions, signatures, duties, money, bankBooks, postBooks, hats, cases, commands, papers, derivations, log, clocks, promises)
 
 func join(groups ...[]invariant) []invariant {
 	var all []invariant
