@@ -66,6 +66,10 @@ func TestSupplement_isAskedOnceAndStopsTheClock(t *testing.T) {
 	if view.Supplement == nil || len(view.Tasks) > 0 || !view.Clock.Paused {
 		t.Fatalf("the applicant has the word, yet the case says %+v", view)
 	}
+	platform.Until(t, "the letter that asks", func() bool {
+		paper, err := p.As(platform.Applicant).Fetch(context.Background(), "/v1/cases/"+code+"/letter?kind=supplement")
+		return err == nil && len(paper) > 0
+	})
 	p.Advance("2026-11-20") // long past the first due date
 	if slices.Contains(happened(t, p, code), "DEADLINE_PASSED") {
 		t.Error("the clock rang while it stood still")

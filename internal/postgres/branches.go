@@ -158,7 +158,7 @@ func mustBeUndecided(c casefile.Case) error {
 		return nil
 	case c.State == casefile.Opened:
 		return errs.New("CASE_NOT_SUBMITTED")
-	case c.State == casefile.Closed && !c.Outcome.Decided():
+	case c.State == casefile.Closed:
 		return errs.New("CASE_CLOSED")
 	}
 	return errs.New("ALREADY_DECIDED")

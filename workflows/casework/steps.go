@@ -27,6 +27,15 @@ func (c *casework) deliver(ctx workflow.Context) error {
 	})
 }
 
+// awaitSupplement writes to the applicant what is needed, and waits for the answer or for the day by which it had to come.
+func (c *casework) awaitSupplement(ctx workflow.Context) error {
+	asked := c.at.Revision
+	if err := workflow.ExecuteActivity(activities.Foreign(ctx), activities.DeliverSupplement, c.code).Get(ctx, nil); err != nil {
+		return err
+	}
+	return workflow.Await(ctx, func() bool { return c.at.Revision != asked })
+}
+
 // pay grants the entitlement and waits for the bank: only a confirmed payment closes the case.
 func (c *casework) pay(ctx workflow.Context) error {
 	if err := workflow.ExecuteLocalActivity(activities.Quick(ctx), activities.EntitleCase, c.code).Get(ctx, nil); err != nil {

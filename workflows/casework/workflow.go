@@ -57,6 +57,9 @@ func (c *casework) run(ctx workflow.Context) error {
 }
 
 func (c *casework) perform(ctx workflow.Context, step procedure.Step) error {
+	if c.at.State == casefile.Supplementing { // the applicant has the word
+		return c.awaitSupplement(ctx)
+	}
 	switch step.Kind {
 	case procedure.Check: // machines confirm that every paper is what was handed in, and lock it
 		return c.check(ctx)
