@@ -137,8 +137,23 @@ func (h *Casework) Withdraw(ctx context.Context, m casefile.Move) (casefile.Move
 	return h.Register.Withdrawn(ctx, m)
 }
 
-// Lapse acts on a day the applicant let pass: a draft is closed, and a file that waited for them goes on as it is.
+// Lapse acts on a day the applicant let pass. Nobody sends a passed day again: what the workflow missed, this very step
+// before a crash among it, is given back together with the step.
 func (h *Casework) Lapse(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
+	missed, err := h.Register.Missed(ctx, m)
+	if err != nil {
+		return casefile.Moved{}, err
+	}
+	if len(missed) > 0 {
+		m.Revision = missed[len(missed)-1].Revision
+	}
+	moved, err := h.lapse(ctx, m)
+	moved.Missed = append(missed, moved.Missed...)
+	return moved, err
+}
+
+// lapse closes a draft, and lets a file that waited for the applicant go on as it is.
+func (h *Casework) lapse(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
 	c, err := h.Register.Case(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err

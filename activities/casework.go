@@ -72,6 +72,7 @@ type Register interface {
 	Refused(context.Context, casefile.Move, *errs.Error) (casefile.Moved, error)
 	Amended(context.Context, casefile.Move, casefile.Command, casefile.Amendment, civil.Date) (casefile.Moved, error)
 	Withdrawn(context.Context, casefile.Move) (casefile.Moved, error)
+	Missed(context.Context, casefile.Move) ([]casefile.Transition, error)
 	Expired(context.Context, casefile.Move) (casefile.Moved, error)
 	SupplementLapsed(context.Context, casefile.Move, civil.Date) (casefile.Moved, error)
 	SupplementOf(ctx context.Context, code string) (casefile.Supplement, error)

@@ -108,8 +108,14 @@ func record(ctx context.Context, tx pgx.Tx, m casefile.Move, c casefile.Case, t 
 	return err
 }
 
-func transitionsAfter(ctx context.Context, tx pgx.Tx, code string, revision int) ([]casefile.Transition, error) {
-	rows, err := tx.Query(ctx, `select data from transition where case_code = $1 and revision > $2 order by revision`, code, revision)
+// Missed are the transitions that a workflow at the revision of the move does not know.
+func (s *Store) Missed(ctx context.Context, m casefile.Move) ([]casefile.Transition, error) {
+	missed, err := transitionsAfter(ctx, s.pool, m.Case, m.Revision)
+	return missed, translate("read missed transitions", err)
+}
+
+func transitionsAfter(ctx context.Context, q querier, code string, revision int) ([]casefile.Transition, error) {
+	rows, err := q.Query(ctx, `select data from transition where case_code = $1 and revision > $2 order by revision`, code, revision)
 	if err != nil {
 		return nil, err
 	}
