@@ -82,12 +82,17 @@ func (s *Store) RingDue(ctx context.Context) (rung int, err error) {
 	return rung, nil
 }
 
+// inTime is a command of the applicant that was given by the last day and that the engine has not carried out yet. Until
+// it is answered the deadline does not ring: a day is not let pass because the engine was away.
+const inTime = `select from command o where o.case_code = d.case_code and o.kind in ('submit', 'supplement') and o.state = 'pending'
+	and o.delivered_at is null and o.asked_on <= d.due and d.kind in ('draft', 'supplement')`
+
 // ring rings the first deadline that ends before the day. The case is locked before its deadline, in the order of every
 // step of a case.
 func ring(ctx context.Context, tx pgx.Tx, now, before civil.Date, whenLocked string) (next Deadline, found bool, err error) {
 	for {
 		err := tx.QueryRow(ctx, `select d.case_code, d.kind from deadline d join cases c on c.code = d.case_code
-			where d.due < $1 and d.met_on is null and d.rung_on is null and d.paused_on is null
+			where d.due < $1 and d.met_on is null and d.rung_on is null and d.paused_on is null and not exists (`+inTime+`)
 			order by d.due, d.case_code, d.kind limit 1 for update of c `+whenLocked, before).Scan(&next.Case, &next.Kind)
 		if err == pgx.ErrNoRows {
 			return Deadline{}, false, nil

@@ -91,3 +91,41 @@ func TestRingDue_tellsTheCaseOfADayTheApplicantLetPass(t *testing.T) {
 		t.Errorf("%d signals and %d lines of a broken limit", signals, lines)
 	}
 }
+
+// Who hands in on the last day while the engine is away has handed in: the day they did not let pass does not ring
+// before they are answered.
+func TestRingDue_waitsForWhatWasHandedInByTheLastDay(t *testing.T) {
+	t.Parallel()
+	db := testkit.NewDatabase(t)
+	ctx := context.Background()
+	owner := connect(t, db.OwnerURL)
+	inTime, late := db.OpenedCase(t, "applicant1"), db.OpenedCase(t, "applicant2")
+	for code, asked := range map[string]string{inTime: "2026-11-01", late: "2026-11-02"} {
+		if _, err := owner.Exec(ctx, `insert into deadline (case_code, kind, due) values ($1, 'draft', '2026-11-01')`, code); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := owner.Exec(ctx, `insert into command (id, person, idempotency_key, kind, case_code, fingerprint, asked_on)
+			select gen_random_uuid(), applicant, $1, 'submit', $1, '', $2 from cases where code = $1`, code, asked); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rang := func() (codes []string) {
+		t.Helper()
+		if _, err := db.RingDue(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := owner.QueryRow(ctx, `select coalesce(array_agg(case_code order by case_code), '{}') from deadline where rung_on is not null`).Scan(&codes); err != nil {
+			t.Fatal(err)
+		}
+		return codes
+	}
+	if codes := rang(); len(codes) != 1 || codes[0] != late {
+		t.Errorf("%v rang, but %s was handed in by its last day and %s was not", codes, inTime, late)
+	}
+	if _, err := owner.Exec(ctx, `update command set state = 'refused', outcome = '{}', delivered_at = now() where case_code = $1`, inTime); err != nil {
+		t.Fatal(err)
+	}
+	if codes := rang(); len(codes) != 2 {
+		t.Errorf("after the answer only %v rang", codes)
+	}
+}
