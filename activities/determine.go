@@ -51,9 +51,12 @@ func (h *Casework) Verify(ctx context.Context, l Level) (casefile.Moved, error) 
 // Sign is the competent person's level.
 func (h *Casework) Sign(ctx context.Context, l Level) (casefile.Moved, error) {
 	return h.level(ctx, l, func(m casefile.Move, by casefile.Completer, answer casefile.Completion, d determination.Record) (casefile.Moved, error) {
-		signed := decision.Decision{Case: m.Case, Outcome: casefile.Refused, DecidedOn: m.On, Reading: answer.Reading}
+		signed := decision.Decision{Case: m.Case, Outcome: casefile.Refused, DecidedOn: m.On}
 		if answer.Outcome == casefile.Approve {
 			signed.Outcome = casefile.Approved
+			if d.Answer.Outcome == determination.Escalate { // else it is words of a person, where a signed statement names a choice
+				signed.Reading = answer.Reading
+			}
 			signed.Amount, signed.Program, signed.StartMonth = granted(d.Answer, answer)
 		}
 		signed, refusal, err := h.sign(ctx, by, d, signed)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,6 +43,14 @@ func (s *Store) Signed(ctx context.Context, m casefile.Move, by casefile.Complet
 			program, start_month, reading, signing_key, signature) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 			c.Code, id, signed.Outcome, by.Person, m.Command, by.LoginAt, m.On, d.Release, signed.Amount, signed.Hash, answer.Note,
 			signed.Program, signed.StartMonth, signed.Reading, signed.Key, signed.Signature)
+		if err != nil {
+			return nil, err
+		}
+		// A key that was replaced while it signed would make a decision that nothing is ever granted on.
+		kept, err := decisionBy(ctx, tx, c.Code)
+		if err == nil && !kept.SignatureValid {
+			err = fmt.Errorf("the signature with key %s does not hold", signed.Key)
+		}
 		return nil, err
 	})
 }
@@ -73,15 +82,19 @@ func (s *Store) Overtaken(ctx context.Context, m casefile.Move, by casefile.Comp
 
 // DecisionOf finds the decision of a case, and checks its signature over what the rows say now.
 func (s *Store) DecisionOf(ctx context.Context, code string) (decision.Decision, error) {
-	rows, err := s.pool.Query(ctx, `select d.case_code, d.outcome, d.decider, d.login_at, d.decided_on, d.decided_at, d.release, d.amount, d.hash, d.note,
+	d, err := decisionBy(ctx, s.pool, code)
+	return d, translate("read a decision", err)
+}
+
+func decisionBy(ctx context.Context, q querier, code string) (decision.Decision, error) {
+	rows, err := q.Query(ctx, `select d.case_code, d.outcome, d.decider, d.login_at, d.decided_on, d.decided_at, d.release, d.amount, d.hash, d.note,
 			d.program, d.start_month, d.reading, coalesce(d.signing_key, ''), d.signature, coalesce(t.office, h.office), g.request, g.result, g.release,
 			k.id, k.person::text, k.public_key, k.valid_from, k.valid_to
 		from decision d join determination g on g.id = d.determination join cases h on h.code = d.case_code
 			join command c on c.id = d.command left join task t on t.id = c.task
 			left join signing_key k on k.id = d.signing_key and k.person is not null
 		where d.case_code = $1`, code)
-	d, err := oneOr(rows, err, readDecision, errs.New("NOT_DECIDED"))
-	return d, translate("read a decision", err)
+	return oneOr(rows, err, readDecision, errs.New("NOT_DECIDED"))
 }
 
 func readDecision(row pgx.CollectableRow) (decision.Decision, error) {

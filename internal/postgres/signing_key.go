@@ -43,7 +43,11 @@ func enrol(ctx context.Context, tx pgx.Tx, k decision.Enrolment) (known bool, er
 	if err := tx.QueryRow(ctx, `select exists (select from signing_key where id = $1)`, id).Scan(&there); err != nil || there {
 		return true, err // also one that signs no more: nobody revives it by leaving a file where it was
 	}
-	if _, err := tx.Exec(ctx, `update signing_key set valid_to = now() where valid_to is null and (person = $1 or office = $2)`, person, office); err != nil {
+	// Whoever signs with the old key at this instant is waited for: the end comes behind every decision made with it.
+	if _, err := tx.Exec(ctx, `select from signing_key where valid_to is null and (person = $1 or office = $2) for update`, person, office); err != nil {
+		return true, err
+	}
+	if _, err := tx.Exec(ctx, `update signing_key set valid_to = clock_timestamp() where valid_to is null and (person = $1 or office = $2)`, person, office); err != nil {
 		return true, err
 	}
 	_, err = tx.Exec(ctx, `insert into signing_key (id, person, office, public_key, certificate) values ($1, $2, $3, $4, $5)`,
