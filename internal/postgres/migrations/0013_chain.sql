@@ -32,12 +32,13 @@ begin
     for source in select * from (values ('audit', 'id'), ('act', 'id'), ('determination', 'id'), ('decision', 'case_code'), ('transfer', 'id'), ('amendment', 'id'), ('fact', 'id'))
         as sealed (name, key)
     loop
-        execute format('insert into unsealed (source, id) select %L, %I::text from %I order by %I', source.name, source.key, source.name, source.key);
         execute format('create function note_%s() returns trigger language plpgsql security definer set search_path = public, pg_temp as
             $body$ begin insert into unsealed (source, id) select %L, %I::text from fresh; return null; end $body$',
             source.name, source.name, source.key);
         execute format('create trigger note after insert on %I referencing new table as fresh for each statement execute function note_%s()',
             source.name, source.name);
+        -- Behind the trigger, whose lock waits for whoever still writes without it: no row is left out.
+        execute format('insert into unsealed (source, id) select %L, %I::text from %I order by %I', source.name, source.key, source.name, source.key);
     end loop;
 end
 $$;
