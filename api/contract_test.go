@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -82,5 +83,34 @@ func TestContract_isServedAsItIs(t *testing.T) {
 	got := open(t, nil).good(request("GET", "/openapi.yaml", "", "Authorization", ""))
 	if string(got.body) != string(text) || got.Header.Get("Content-Type") != "application/yaml" {
 		t.Errorf("served %d bytes of %s", len(got.body), got.Header.Get("Content-Type"))
+	}
+}
+
+// Programs are made from the contract: a kind of command or step it does not know is one they stumble over.
+func TestContract_knowsTheKindsOfCommandsAndSteps(t *testing.T) {
+	t.Parallel()
+	for _, of := range []struct{ schema, file, constant string }{
+		{"Command", "../internal/casefile/command.go", "CommandKind"},
+		{"Procedure", "../internal/procedure/procedure.go", "Kind"},
+	} {
+		source, err := os.ReadFile(of.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		properties := document3(t).Components.Schemas[of.schema].Value.Properties
+		if steps, has := properties["steps"]; has {
+			properties = steps.Value.Items.Value.Properties
+		}
+		var made []string
+		for _, found := range regexp.MustCompile(`(?m)^\t\w+ +`+of.constant+` += "([a-z-]+)"`).FindAllSubmatch(source, -1) {
+			made = append(made, string(found[1]))
+		}
+		var written []string
+		for _, kind := range properties["kind"].Value.Enum {
+			written = append(written, kind.(string))
+		}
+		if slices.Sort(made); len(made) < 5 || !slices.Equal(made, slices.Sorted(slices.Values(written))) {
+			t.Errorf("%s has the kinds %v, and openapi.yaml says %v", of.file, made, written)
+		}
 	}
 }
