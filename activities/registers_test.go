@@ -16,6 +16,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/document"
 	"github.com/an-sinh/ansinh/internal/item"
+	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/office"
 	"github.com/an-sinh/ansinh/internal/person"
 	"github.com/an-sinh/ansinh/internal/population"
@@ -76,6 +77,11 @@ type files struct {
 	asked    []population.Question
 	log      []audit.Entry
 	findings []population.Finding
+}
+
+// The receipt was given before.
+func (*files) LetterOf(context.Context, string, string) (letter.Stored, error) {
+	return letter.Stored{}, nil
 }
 
 func (f *files) Lock(context.Context, string, time.Time) error                  { return nil }
