@@ -33,7 +33,7 @@ type Level struct {
 
 // Determine asks the rules and opens the first task.
 func (h *Casework) Determine(ctx context.Context, m casefile.Move) (casefile.Moved, error) {
-	d, today, err := h.determine(ctx, m.Case)
+	d, _, today, err := h.determine(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err
 	}
@@ -92,7 +92,7 @@ func (h *Casework) level(ctx context.Context, l Level, sign func(casefile.Move, 
 	if err != nil {
 		return casefile.Moved{}, err
 	}
-	d, today, err := h.determine(ctx, m.Case)
+	d, filed, today, err := h.determine(ctx, m.Case)
 	if err != nil {
 		return casefile.Moved{}, err
 	}
@@ -107,42 +107,41 @@ func (h *Casework) level(ctx context.Context, l Level, sign func(casefile.Move, 
 		m.To = l.Back
 		return h.Register.Overtaken(ctx, m, by, d, difference(seen.Answer, d.Answer))
 	}
-	if refusal := unfounded(d.Answer, answer); refusal != nil {
+	if refusal := unfounded(d.Answer, answer, filed, today); refusal != nil {
 		return h.Register.Refused(ctx, m, refusal)
 	}
 	return sign(m, by, answer, d)
 }
 
 // unfounded says why an answer does not stand on what the rules say, or nil.
-func unfounded(r determination.Result, answer casefile.Completion) *errs.Error {
+func unfounded(r determination.Result, answer casefile.Completion, filed, today civil.Date) *errs.Error {
 	switch {
 	case answer.Outcome == casefile.Approve && r.Outcome == determination.Escalate && len(r.Readings) > 0:
-		return r.MayApprove(answer.Reading, answer.StartMonth)
+		return r.MayApprove(answer.Reading, answer.StartMonth, filed, today)
 	case answer.Outcome == casefile.Approve && r.Outcome != determination.Eligible:
 		return errs.New("NOT_ELIGIBLE", "outcome", r.Outcome)
 	case answer.Outcome == casefile.Refuse && r.Outcome != determination.Ineligible && strings.TrimSpace(answer.Note) == "":
 		// Where the rules give no reason to refuse, the person who does must: the letter has to explain itself.
 		return errs.New("REASON_MISSING", "outcome", r.Outcome)
 	}
-	return nil
+	return r.MayName(answer.Reading, answer.StartMonth, answer.Outcome == casefile.Refuse)
 }
 
-// determine asks the rules about a case as of today, as if it were decided today.
-func (h *Casework) determine(ctx context.Context, code string) (determination.Record, civil.Date, error) {
-	today, err := h.Register.Today(ctx)
-	if err != nil {
-		return determination.Record{}, today, err
+// determine asks the rules about a case as of today, as if it were decided today, and gives the day it was received too.
+func (h *Casework) determine(ctx context.Context, code string) (d determination.Record, filed, today civil.Date, err error) {
+	if today, err = h.Register.Today(ctx); err != nil {
+		return d, filed, today, err
 	}
 	c, err := h.Register.Case(ctx, code)
 	if err != nil {
-		return determination.Record{}, today, err
+		return d, filed, today, err
 	}
 	home, err := h.Register.Office(ctx, c.Office)
 	if err != nil {
-		return determination.Record{}, today, err
+		return d, filed, today, err
 	}
-	d, err := h.Rules.Determine(ctx, c.Question(home.ProvinceForRules(), today))
-	return d, today, err
+	d, err = h.Rules.Determine(ctx, c.Question(home.ProvinceForRules(), today))
+	return d, c.FiledOn, today, err
 }
 
 func amountOf(r determination.Result) money.VND {

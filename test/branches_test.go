@@ -183,14 +183,27 @@ func TestEscalation_isDecidedByAPersonWithAReading(t *testing.T) {
 		t.Fatalf("the officer sees the readings %v", readings)
 	}
 	task := "/v1/tasks/" + p.Task(platform.Officer, code) + "/complete"
-	for want, body := range map[string]map[string]any{
-		"READING_MISSING":       {"outcome": "approve"},
-		"READING_UNKNOWN":       {"outcome": "approve", "reading": "by_heart", "start_month": "2026-11"},
-		"READING_GIVES_NOTHING": {"outcome": "approve", "reading": "by_purpose", "start_month": "2026-11"},
+	for _, wrong := range []struct {
+		want string
+		body map[string]any
+	}{
+		{"READING_MISSING", map[string]any{"outcome": "approve"}},
+		{"READING_UNKNOWN", map[string]any{"outcome": "approve", "reading": "by_heart", "start_month": "2026-11"}},
+		{"READING_GIVES_NOTHING", map[string]any{"outcome": "approve", "reading": "by_purpose", "start_month": "2026-11"}},
+		{"START_MONTH_IMPLAUSIBLE", map[string]any{"outcome": "approve", "reading": "by_text", "start_month": "2006-11"}},
+		{"START_MONTH_IMPLAUSIBLE", map[string]any{"outcome": "approve", "reading": "by_text", "start_month": "2062-11"}},
+		{"READING_UNKNOWN", map[string]any{"outcome": "refuse", "reading": "by_text\ndecided 2026-11-03", "note": "Không đủ điều kiện."}},
+		{"READING_NOT_WANTED", map[string]any{"outcome": "refuse", "reading": "by_purpose", "start_month": "2026-11", "note": "Không."}},
+		{"READING_NOT_WANTED", map[string]any{"outcome": "return", "reading": "by_text", "note": "Xem lại."}},
 	} {
-		if problem := platform.Refuses(t, p.As(platform.Officer), http.MethodPost, task, body); problem.Code != want {
-			t.Errorf("%v was refused with %v", body, problem)
+		if problem := platform.Refuses(t, p.As(platform.Officer), http.MethodPost, task, wrong.body); problem.Code != wrong.want {
+			t.Errorf("%v was refused with %v", wrong.body, problem)
 		}
+	}
+	plain := p.Submitted(platform.Grandmother(), platform.ToAccount("9704150001"))
+	named := map[string]any{"outcome": "approve", "reading": "by_text", "start_month": "2026-12"}
+	if problem := platform.Refuses(t, p.As(platform.Officer), http.MethodPost, "/v1/tasks/"+p.Task(platform.Officer, plain)+"/complete", named); problem.Code != "READING_NOT_WANTED" {
+		t.Errorf("a reading of clear law was refused with %v", problem)
 	}
 	chosen := map[string]any{"outcome": "approve", "reading": "by_text", "start_month": "2026-11", "note": "Theo câu chữ của điểm a."}
 	complete(t, p, platform.Officer, code, chosen)

@@ -22,6 +22,10 @@ func (d *Desk) checkCompletion(t task.Task, answer casefile.Completion) error {
 	if err := checkNote(answer.Note); err != nil {
 		return err
 	}
+	decides := answer.Outcome == casefile.Approve || answer.Outcome == casefile.Refuse
+	if !decides && (answer.Reading != "" || !answer.StartMonth.IsZero()) {
+		return errs.New("READING_NOT_WANTED")
+	}
 	if answer.Outcome != casefile.AskSupplement {
 		if len(answer.Items) > 0 {
 			return errs.Wrong(errs.Field{Name: "items", Code: "ITEMS_NOT_WANTED"})
