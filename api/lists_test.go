@@ -153,6 +153,7 @@ func TestQuery_namesEveryWrongParameter(t *testing.T) {
 		"/v1/tasks?scheme=%00":                  "scheme FIELD_WRONG",
 		"/v1/payments?state=gone&run=1&case=me": "case FIELD_WRONG, run FIELD_WRONG, state CHOICE_UNKNOWN",
 		"/v1/payment-runs?state=made":           "state FIELD_UNKNOWN",
+		"/v1/payments?state=paid&state=sent":    "state FIELD_WRONG",
 		"/v1/schemes?x=1":                       "x FIELD_UNKNOWN",
 	} {
 		p := open(t, nil).any(request("GET", path, "")).refused(t, 400, "QUERY_WRONG")

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -59,7 +60,7 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 
 func wrongMember(path string, t reflect.Type) errs.Field {
 	vi, en := shapeOf(t)
-	return errs.Field{Name: path, Code: "FIELD_WRONG", Params: map[string]any{"field": path, "expected_vi": vi, "expected_en": en}}
+	return errs.Field{Name: path, Code: "FIELD_WRONG", Params: map[string]any{"field": cmp.Or(path, "body"), "expected_vi": vi, "expected_en": en}}
 }
 
 // shapeOf says in words what JSON a type takes.

@@ -103,12 +103,15 @@ func (q *query) size() int {
 	return n
 }
 
-// err is everything that is wrong, unknown parameters included: a filter that is misspelled must not be a filter that
-// is not there.
+// err is everything that is wrong, unknown and repeated parameters included: a filter that is misspelled must not be a
+// filter that is not there, nor may one of two be picked.
 func (q *query) err() error {
-	for name := range q.values {
-		if !slices.Contains(q.known, name) {
+	for name, given := range q.values {
+		switch {
+		case !slices.Contains(q.known, name):
 			q.refuse(name, "FIELD_UNKNOWN", "field", name)
+		case len(given) > 1:
+			q.refuse(name, "FIELD_WRONG", "field", name, "expected_vi", "một giá trị duy nhất", "expected_en", "a single value")
 		}
 	}
 	if len(q.wrong) == 0 {

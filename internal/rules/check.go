@@ -102,8 +102,8 @@ func (f form) future(given facts, today civil.Date) []errs.Field {
 
 const birthDate = "birth_date"
 
-// CheckForm tells whether a draft fits the form of the scheme. A draft may be partial. Names of wrong fields are JSON
-// pointers ("/children/0/birth_date").
+// CheckForm tells whether a draft fits the form of the scheme. A draft may be partial. Names of wrong fields are
+// paths ("facts/children/0/birth_date").
 func (e *Engine) CheckForm(code string, draft json.RawMessage, today civil.Date) error {
 	p, err := e.pack(code)
 	if err != nil {
@@ -111,7 +111,7 @@ func (e *Engine) CheckForm(code string, draft json.RawMessage, today civil.Date)
 	}
 	given, err := parseFacts(draft)
 	if err != nil {
-		return errs.New("FORM_INVALID").With(errs.Field{Name: "", Code: "WRONG_FACT", Params: map[string]any{"fact": "/"}}).Because(err)
+		return errs.New("FORM_INVALID").With(errs.Field{Name: "facts", Code: "WRONG_FACT", Params: map[string]any{"fact": "facts"}}).Because(err)
 	}
 	fields := p.form.future(given, today)
 	if refused := p.form.check(given); refused != nil {
@@ -121,7 +121,7 @@ func (e *Engine) CheckForm(code string, draft json.RawMessage, today civil.Date)
 		return nil
 	}
 	for i, field := range fields {
-		fields[i].Name = "/" + field.Name
+		fields[i].Name = "facts/" + field.Name
 	}
 	return errs.New("FORM_INVALID").With(fields...)
 }

@@ -86,11 +86,11 @@ func TestCheckForm_namesEveryWrongEntry(t *testing.T) {
 		{"an empty draft", `{}`, nil},
 		{"a partial draft", `{"disability":"severe","children":[{"studying":true}]}`, nil},
 		{"born today", `{"birth_date":"2026-11-02"}`, nil},
-		{"born tomorrow", `{"birth_date":"2026-11-03"}`, []string{"/birth_date BIRTH_DATE_IN_FUTURE"}},
-		{"a child born tomorrow", `{"children":[{"birth_date":"2026-11-03"}]}`, []string{"/children/0/birth_date BIRTH_DATE_IN_FUTURE"}},
-		{"two wrong entries", `{"hiv":"no","children":[{"birth_date":"x"}]}`, []string{"/hiv WRONG_FACT", "/children/0/birth_date WRONG_FACT"}},
-		{"an unknown entry", `{"shoe_size":43}`, []string{"/shoe_size UNKNOWN_FACT"}},
-		{"no object", `7`, []string{" WRONG_FACT"}},
+		{"born tomorrow", `{"birth_date":"2026-11-03"}`, []string{"facts/birth_date BIRTH_DATE_IN_FUTURE"}},
+		{"a child born tomorrow", `{"children":[{"birth_date":"2026-11-03"}]}`, []string{"facts/children/0/birth_date BIRTH_DATE_IN_FUTURE"}},
+		{"two wrong entries", `{"hiv":"no","children":[{"birth_date":"x"}]}`, []string{"facts/hiv WRONG_FACT", "facts/children/0/birth_date WRONG_FACT"}},
+		{"an unknown entry", `{"shoe_size":43}`, []string{"facts/shoe_size UNKNOWN_FACT"}},
+		{"no object", `7`, []string{"facts WRONG_FACT"}},
 	} {
 		err := engine.CheckForm("social-allowance", json.RawMessage(tc.draft), today)
 		if len(tc.want) == 0 {

@@ -16,9 +16,6 @@ func (d *Desk) Supplement(ctx context.Context, ask Ask, code string, change case
 
 // Correct changes facts or payout of a file that is not decided yet.
 func (d *Desk) Correct(ctx context.Context, ask Ask, code string, change casefile.Amendment) (casefile.Command, error) {
-	if len(change.Facts) == 0 && change.Payout == nil {
-		return casefile.Command{}, errs.New("NOTHING_TO_CORRECT")
-	}
 	return d.amend(ctx, ask, auth.CaseCorrect, casefile.CommandCorrect, code, change)
 }
 
@@ -26,6 +23,9 @@ func (d *Desk) amend(ctx context.Context, ask Ask, action auth.Action, kind case
 	c, today, err := d.find(ctx, ask.By, action, code, "")
 	if err != nil {
 		return casefile.Command{}, err
+	}
+	if kind == casefile.CommandCorrect && len(change.Facts) == 0 && change.Payout == nil {
+		return casefile.Command{}, errs.New("NOTHING_TO_CORRECT")
 	}
 	if err := checkNote(change.Note); err != nil {
 		return casefile.Command{}, err
