@@ -53,6 +53,9 @@ func build(ctx context.Context, c config.Config, log *slog.Logger) (*parts, erro
 	if p.rules, err = openRules(c.Release); err != nil {
 		return nil, err
 	}
+	if err := p.rules.MayServe(); err != nil {
+		return nil, err
+	}
 	if p.papers, err = openObjects(c.S3); err != nil {
 		return nil, err
 	}

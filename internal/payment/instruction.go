@@ -71,5 +71,5 @@ type Answer struct {
 	On        civil.Date // booking date; zero in pain.002
 	Reason    string     // ISO external reason code: AC01, AC04, DUPL, …; of the post NOT_COLLECTED, DIED, MOVED, …
 	Reference string     // the bank's or the post's own entry reference
-	Cashier   string     // post: who paid
+	Cashier   string     `json:",omitempty"` // post: who paid
 }

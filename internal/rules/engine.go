@@ -21,6 +21,7 @@ import (
 	"github.com/an-sinh/ansinh/internal/calendar"
 	"github.com/an-sinh/ansinh/internal/civil"
 	"github.com/an-sinh/ansinh/internal/errs"
+	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/procedure"
 	"github.com/an-sinh/ansinh/internal/scheme"
 	"github.com/an-sinh/ansinh/policies"
@@ -175,6 +176,19 @@ func (p *pack) procedure(filed, asOf civil.Date) (procedure.Procedure, bool) {
 		return chain, true
 	}
 	return procedure.Procedure{}, false
+}
+
+// MayServe refuses a release whose cases would stand still at a letter it has no words for. Older releases answer
+// questions all the same.
+func (e *Engine) MayServe() error {
+	for code, p := range e.packs {
+		for _, kind := range []string{letter.Receipt, letter.Supplement, letter.Granted, letter.Refusal} {
+			if p.letters[kind] == nil {
+				return fmt.Errorf("rules: the pack of %s lacks the letter %s", code, kind)
+			}
+		}
+	}
+	return nil
 }
 
 // Letter is the text of a letter ("decision", "refusal") in a language, a text/template.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -235,4 +236,30 @@ func embedded(t testing.TB) *rules.Engine {
 		t.Fatal(err)
 	}
 	return engine
+}
+
+func TestMayServe_wantsEveryLetterACaseCanComeTo(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]func() (*rules.Engine, error){
+		"the binary's": rules.Embedded, "the test pack": func() (*rules.Engine, error) { return rules.Open("../../test/packs") },
+	} {
+		engine, err := open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := engine.MayServe(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	old, err := filepath.Glob("testdata/corpus/*.tar.gz")
+	if err != nil || len(old) == 0 {
+		t.Fatalf("no stored release: %v", err)
+	}
+	engine, err := rules.Open(old[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if engine.MayServe() == nil {
+		t.Error("a release from before the receipt would serve cases")
+	}
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/an-sinh/ansinh/internal/letter"
 	"github.com/an-sinh/ansinh/internal/procedure"
 )
 
@@ -117,11 +116,6 @@ func (p *pack) readDocuments(folder string, own files) error {
 func (p *pack) readLetters(folder string, own files) error {
 	if err := readYAML(own, path.Join(folder, "letters.yaml"), &p.letters); err != nil {
 		return err
-	}
-	for _, kind := range []string{letter.Receipt, letter.Supplement, letter.Granted, letter.Refusal} {
-		if p.letters[kind] == nil { // a case that comes to it would stand still
-			return fmt.Errorf("rules: %s/letters.yaml lacks the letter %s", folder, kind)
-		}
 	}
 	for kind, languages := range p.letters {
 		for _, language := range []string{"vi", "en"} {
