@@ -101,11 +101,6 @@ func (f *files) Office(context.Context, string) (office.Office, error) {
 	return office.Office{Organ: "H99.1"}, nil
 }
 
-// LetterOf: the receipt was given before, as after a crash.
-func (f *files) LetterOf(context.Context, string, string) (letter.Stored, error) {
-	return letter.Stored{Kind: letter.Receipt}, nil
-}
-
 func (f *files) Audit(_ context.Context, e audit.Entry) error {
 	f.log = append(f.log, e)
 	return nil

@@ -221,10 +221,8 @@ func TestPost_theOrderOfTheWays(t *testing.T) {
 	p.Run()
 	p.AwaitState(last, casefile.Closed)
 
-	if err := p.DB.KnowAccount(context.Background(), payment.KnownAccount{Person: p.Case(first).Beneficiary, Source: payment.FromVNeID,
-		Bank: "BFTVVNVX", Account: "9704159999", Name: "NGUYEN THI SAU", Since: testkit.FirstDay}); err != nil {
-		t.Fatal(err)
-	}
+	p.Registry.Put(sau, map[string]any{"name": "Nguyễn Thị Sáu", "birth_date": "1948-03-15", "commune": "99001",
+		"account": map[string]any{"bank": "BFTVVNVX", "number": "9704159999", "name": "NGUYEN THI SAU", "since": "2026-05-01"}})
 	linked := p.Granted(platform.Grandmother(), platform.ToAccount("9704150002"))
 	p.Run()
 	p.AwaitState(linked, casefile.Closed)
