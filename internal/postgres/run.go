@@ -45,6 +45,10 @@ func (s *Store) MakeRun(ctx context.Context, command casefile.Command, office, c
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('run of ' || $1, 0))`, office); err != nil {
 			return nil, err
 		}
+		// Accounts that are being recorded now are waited for, and those recorded from now on come too late for this run.
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('known accounts', 0))`); err != nil {
+			return nil, err
+		}
 		if _, err := tx.Exec(ctx, planLines, office, upTo, on); err != nil {
 			return nil, err
 		}
