@@ -345,10 +345,12 @@ func TestPorts_areKeptAndChosenAnewWhenTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	thief, err := net.Listen("tcp", first.address("temporal"))
-	if err != nil {
+	switch {
+	case err == nil:
+		defer thief.Close()
+	case !errors.Is(err, syscall.EADDRINUSE): // else another test's stack took it first, which is as good
 		t.Fatal(err)
 	}
-	defer thief.Close()
 	second, err := choosePorts(dir)
 	if err != nil {
 		t.Fatal(err)
