@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/an-sinh/ansinh/internal/casefile"
+	"github.com/an-sinh/ansinh/internal/client"
 	"github.com/an-sinh/ansinh/internal/money"
 	"github.com/an-sinh/ansinh/internal/payment"
 	"github.com/an-sinh/ansinh/internal/usecase"
@@ -45,7 +46,7 @@ func (d *Demo) pay(ctx context.Context, results []*Result) error {
 // cashier pays the cash of a run out as soon as the post has the list.
 func (d *Demo) cashier(ctx context.Context, run string) error {
 	var sent payment.Run
-	err := until(ctx, func() (bool, error) {
+	err := client.Until(ctx, func() (bool, error) {
 		_, err := d.API.As("treasurer1").Do(ctx, "GET", "/v1/payment-runs/"+run, nil, &sent)
 		return sent.State == "sent" || sent.State == "settled", err
 	})
@@ -64,7 +65,7 @@ func (d *Demo) awaitEntitlements(ctx context.Context, results []*Result) error {
 		if r.due == 0 || r.withdrawn {
 			continue
 		}
-		err := until(ctx, func() (bool, error) {
+		err := client.Until(ctx, func() (bool, error) {
 			var told struct{ Items []casefile.Happening }
 			_, err := d.API.As("commune_chairman1").Do(ctx, "GET", "/v1/cases/"+r.Code+"/timeline", nil, &told)
 			return slices.ContainsFunc(told.Items, func(h casefile.Happening) bool { return h.What == "ENTITLED" }), err
@@ -80,7 +81,7 @@ func (d *Demo) awaitEntitlements(ctx context.Context, results []*Result) error {
 func (d *Demo) finish(ctx context.Context, r *Result) error {
 	chairman := d.API.As("commune_chairman1")
 	var view usecase.CaseView
-	err := until(ctx, func() (bool, error) {
+	err := client.Until(ctx, func() (bool, error) {
 		_, err := chairman.Do(ctx, "GET", "/v1/cases/"+r.Code, nil, &view)
 		return view.State == casefile.Closed, err
 	})

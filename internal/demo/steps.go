@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -136,7 +135,7 @@ func (d *Demo) answer(ctx context.Context, official string, r *Result, answer ma
 
 // taskOf waits until the case's task is in the official's inbox and finds it there.
 func (d *Demo) taskOf(ctx context.Context, user *client.User, code string) (id string, err error) {
-	err = until(ctx, func() (bool, error) {
+	err = client.Until(ctx, func() (bool, error) {
 		for cursor := ""; ; {
 			var page struct {
 				Items []task.Task `json:"items"`
@@ -157,22 +156,4 @@ func (d *Demo) taskOf(ctx context.Context, user *client.User, code string) (id s
 		}
 	})
 	return id, err
-}
-
-// until looks every tenth of a second until there is what we wait for; two minutes are more than anything here takes.
-func until(ctx context.Context, look func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
-	ticker := time.NewTicker(100 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		if found, err := look(); found || err != nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return errors.New("waited two minutes in vain")
-		case <-ticker.C:
-		}
-	}
 }

@@ -75,7 +75,7 @@ func (l *Living) drive(ctx context.Context, r resident, to fate) error {
 	if err := l.task(ctx, r, code, r.town.chairman, "sign", "complete", answer); err != nil || to != granted {
 		return err
 	}
-	return until(ctx, func() (bool, error) {
+	return client.Until(ctx, func() (bool, error) {
 		var told struct{ Items []casefile.Happening }
 		_, err := l.as(r.town.chairman).Do(ctx, http.MethodGet, "/v1/cases/"+code+"/timeline", nil, &told)
 		return slices.ContainsFunc(told.Items, func(h casefile.Happening) bool { return h.What == "ENTITLED" }), err
@@ -114,7 +114,7 @@ var coming = map[string][]casefile.State{
 
 // task waits until the case stands before the official in the step, and does something with the task.
 func (l *Living) task(ctx context.Context, r resident, code, official, step, what string, in any) error {
-	return until(ctx, func() (bool, error) {
+	return client.Until(ctx, func() (bool, error) {
 		v, err := l.view(ctx, r, code)
 		if err == nil && !slices.Contains(coming[step], v.State) {
 			err = errBefore

@@ -115,24 +115,6 @@ func (l *Living) view(ctx context.Context, r resident, code string) (usecase.Cas
 	return v, err
 }
 
-// until looks five times a second; two minutes are more than anything here takes.
-func until(ctx context.Context, look func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
-	ticker := time.NewTicker(200 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		if found, err := look(); found || err != nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return errors.New("waited two minutes in vain")
-		case <-ticker.C:
-		}
-	}
-}
-
 // picture stands for a photographed paper: whoever opens it sees grey waves and no data of anybody.
 func picture() []byte {
 	paper := image.NewGray(image.Rect(0, 0, 640, 400))

@@ -1,8 +1,6 @@
 package platform
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"path/filepath"
 	"testing"
@@ -13,31 +11,20 @@ import (
 
 // Bank is a bank simulator of the test's own, with books of its own. It knows our public key from the stack.
 type Bank struct {
-	*Process
+	organ
 	Folder  string // its drop-box and books
-	t       testing.TB
 	sftp    string
-	control string
 	hostKey string
 }
 
 func startBank(t testing.TB, folder string) *Bank {
 	t.Helper()
-	b := &Bank{Folder: filepath.Join(folder, "bank"), t: t, sftp: issuer.FreeAddress(t), control: issuer.FreeAddress(t)}
+	b := &Bank{organ: organ{t: t, control: issuer.FreeAddress(t)}, Folder: filepath.Join(folder, "bank"), sftp: issuer.FreeAddress(t)}
 	ours := testkit.Env(t, "ANSINH_BANK_SFTP_KEY_FILE")
 	theirs := filepath.Join(filepath.Dir(ours), "bank_host_key")
 	b.hostKey = theirs + ".pub"
-	b.Process = newProcess(t, "bank", nil, issuer.StackBinary(t), "bank", "--listen-sftp", b.sftp, "--listen-control", b.control,
-		"--dir", b.Folder, "--host-key", theirs, "--client-key", ours+".pub")
-	b.Process.Start()
-	Until(t, "the bank is open", func() bool {
-		response, err := http.Get("http://" + b.control + "/livez")
-		if err != nil {
-			return false
-		}
-		_ = response.Body.Close()
-		return response.StatusCode == http.StatusOK
-	})
+	b.open(newProcess(t, "bank", nil, issuer.StackBinary(t), "bank", "--listen-sftp", b.sftp, "--listen-control", b.control,
+		"--dir", b.Folder, "--host-key", theirs, "--client-key", ours+".pub"))
 	return b
 }
 
@@ -56,7 +43,7 @@ type Booking struct {
 func (b *Bank) Books() []Booking {
 	b.t.Helper()
 	var books []Booking
-	b.get("/books", &books)
+	b.call(http.MethodGet, "/books", nil, &books)
 	return books
 }
 
@@ -64,50 +51,10 @@ func (b *Bank) Books() []Booking {
 func (b *Bank) Files(folder string) []string {
 	b.t.Helper()
 	var all map[string][]struct{ Name string }
-	b.get("/files", &all)
+	b.call(http.MethodGet, "/files", nil, &all)
 	names := []string{}
 	for _, f := range all[folder] {
 		names = append(names, f.Name)
 	}
 	return names
-}
-
-// Misbehave changes how the bank behaves, e.g. {"hold": true}.
-func (b *Bank) Misbehave(how map[string]any) {
-	b.t.Helper()
-	body, err := json.Marshal(how)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.post("/misbehave", body)
-}
-
-// Behave ends all misbehaviour; what was held back is answered at once.
-func (b *Bank) Behave() {
-	b.t.Helper()
-	b.post("/reset-misbehaviour", nil)
-}
-
-func (b *Bank) get(path string, into any) {
-	b.t.Helper()
-	response, err := http.Get("http://" + b.control + path)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-func (b *Bank) post(path string, body []byte) {
-	b.t.Helper()
-	response, err := http.Post("http://"+b.control+path, "application/json", bytes.NewReader(body))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		b.t.Fatalf("bank %s: %s", path, response.Status)
-	}
 }

@@ -1,8 +1,6 @@
 package platform
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,29 +11,18 @@ import (
 
 // Mail is a mail server of the test's own, which keeps everything and delivers nothing.
 type Mail struct {
-	*Process
-	t    testing.TB
-	smtp string
-	web  string
+	organ // looked into at its web page
+	smtp  string
 }
 
 func startMail(t testing.TB, folder string) *Mail {
 	t.Helper()
-	m := &Mail{t: t, smtp: issuer.FreeAddress(t), web: "http://" + issuer.FreeAddress(t)}
+	m := &Mail{organ: organ{t: t, control: issuer.FreeAddress(t)}, smtp: issuer.FreeAddress(t)}
 	dir := filepath.Join(folder, "mail")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	m.Process = newProcess(t, "mail", nil, issuer.StackBinary(t), "mail", "--listen-smtp", m.smtp, "--listen-web", m.web[len("http://"):], "--dir", dir)
-	m.Process.Start()
-	Until(t, "the mail server is open", func() bool {
-		response, err := http.Get(m.web + "/livez")
-		if err != nil {
-			return false
-		}
-		_ = response.Body.Close()
-		return response.StatusCode == http.StatusOK
-	})
+	m.open(newProcess(t, "mail", nil, issuer.StackBinary(t), "mail", "--listen-smtp", m.smtp, "--listen-web", m.control, "--dir", dir))
 	return m
 }
 
@@ -54,31 +41,7 @@ type Letter struct {
 // Letters is everything that came in, in order, as often as it came.
 func (m *Mail) Letters() []Letter {
 	m.t.Helper()
-	response, err := http.Get(m.web + "/messages")
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer response.Body.Close()
 	var all []Letter
-	if err := json.NewDecoder(response.Body).Decode(&all); err != nil {
-		m.t.Fatal(err)
-	}
+	m.call(http.MethodGet, "/messages", nil, &all)
 	return all
-}
-
-// Misbehave changes how the server behaves, e.g. {"hold": true}.
-func (m *Mail) Misbehave(how map[string]any) {
-	m.t.Helper()
-	body, err := json.Marshal(how)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	response, err := http.Post(m.web+"/misbehave", "application/json", bytes.NewReader(body))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		m.t.Fatalf("mail: %s", response.Status)
-	}
 }

@@ -1,9 +1,6 @@
 package platform
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"net/http"
 	"path/filepath"
 	"testing"
@@ -14,36 +11,19 @@ import (
 
 // Registry is a population register of the test's own. It knows the seeded people, and us by the token of the stack.
 type Registry struct {
-	*Process
-	t       testing.TB
-	https   string
-	control string
+	organ
+	https string
 }
 
 func startRegistry(t testing.TB, folder string) *Registry {
 	t.Helper()
-	r := &Registry{t: t, https: issuer.FreeAddress(t), control: issuer.FreeAddress(t)}
+	r := &Registry{organ: organ{t: t, control: issuer.FreeAddress(t)}, https: issuer.FreeAddress(t)}
 	token := testkit.Env(t, "ANSINH_REGISTRY_TOKEN_FILE")
 	secrets := filepath.Dir(token)
-	r.Process = newProcess(t, "registry", nil, issuer.StackBinary(t), "registry", "--listen", r.https, "--listen-control", r.control,
+	r.open(newProcess(t, "registry", nil, issuer.StackBinary(t), "registry", "--listen", r.https, "--listen-control", r.control,
 		"--dir", filepath.Join(folder, "registry"), "--token-file", token,
-		"--cert", filepath.Join(secrets, "registry_certificate.pem"), "--cert-key", filepath.Join(secrets, "registry_certificate_key.pem"))
-	r.Process.Start()
-	r.AwaitOpen()
+		"--cert", filepath.Join(secrets, "registry_certificate.pem"), "--cert-key", filepath.Join(secrets, "registry_certificate_key.pem")))
 	return r
-}
-
-// AwaitOpen waits until the register answers, after a start.
-func (r *Registry) AwaitOpen() {
-	r.t.Helper()
-	Until(r.t, "the register is open", func() bool {
-		response, err := http.Get("http://" + r.control + "/livez")
-		if err != nil {
-			return false
-		}
-		_ = response.Body.Close()
-		return response.StatusCode == http.StatusOK
-	})
 }
 
 func (r *Registry) env() []string { return []string{"ANSINH_REGISTRY_URL=https://" + r.https} }
@@ -75,42 +55,4 @@ func (r *Registry) Queries() []Query {
 func (r *Registry) Put(number string, person map[string]any) {
 	r.t.Helper()
 	r.call(http.MethodPut, "/people/"+number, person, nil)
-}
-
-// Misbehave changes how the register behaves, e.g. {"down": true}.
-func (r *Registry) Misbehave(how map[string]any) {
-	r.t.Helper()
-	r.call(http.MethodPost, "/misbehave", how, nil)
-}
-
-// Behave ends all misbehaviour.
-func (r *Registry) Behave() {
-	r.t.Helper()
-	r.call(http.MethodPost, "/reset-misbehaviour", nil, nil)
-}
-
-func (r *Registry) call(method, path string, in, out any) {
-	r.t.Helper()
-	body, err := json.Marshal(in)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	request, err := http.NewRequest(method, "http://"+r.control+path, bytes.NewReader(body))
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		r.t.Fatalf("register %s %s: %s %s %v", method, path, response.Status, content, err)
-	}
-	if out != nil {
-		if err := json.Unmarshal(content, out); err != nil {
-			r.t.Fatal(err)
-		}
-	}
 }
