@@ -21,11 +21,11 @@ func (w *walk) rest(ctx context.Context) error {
 	if err := w.stack.awaitReady(w.stack.urls); err != nil {
 		return err
 	}
-	for n := 1_000_000; ; n += len(w.slots) + 2 {
+	for round := 0; ; round++ {
 		if response, err := visitor.Post(w.stack.bank+"/reset-misbehaviour", "application/json", nil); err == nil {
 			_ = response.Body.Close()
 		}
-		moving, err := w.finish(ctx, n)
+		moving, err := w.finish(ctx, round)
 		if err == nil && len(moving) == 0 {
 			return nil
 		}
@@ -37,14 +37,17 @@ func (w *walk) rest(ctx context.Context) error {
 	}
 }
 
-// finish takes every case and the money one step further, straight, and says what still moves.
-func (w *walk) finish(ctx context.Context, n int) (moving []string, err error) {
+// finish takes every case and the money one step further, straight, and says what still moves. The officers take turns,
+// for a task may be in the hands of either.
+func (w *walk) finish(ctx context.Context, round int) (moving []string, err error) {
+	n := 1_000_000 + round*(len(w.slots)+2)
+	how := 1 | uint64(round%len(officers))<<16
 	for i := range w.slots {
 		c := &w.slots[i]
 		if c.named() == "" {
 			continue // nobody came
 		}
-		w.push(ctx, c, step{number: n + i, deed: push, slot: i, how: 1}, true)
+		w.push(ctx, c, step{number: n + i, deed: push, slot: i, how: how}, true)
 	}
 	for _, treasurer := range treasurers {
 		w.approveAll(ctx, treasurer, n)
