@@ -32,10 +32,10 @@ type Demo struct {
 type Result struct {
 	Code         string    `json:"code"`
 	Scheme       string    `json:"scheme"`
-	Outcome      string    `json:"outcome"` // approved, refused, certified
-	Amount       money.VND `json:"amount"`  // đồng a month
-	Channel      *string   `json:"channel"` // bank, post, null
-	PaymentState string    `json:"payment_state,omitempty"`
+	Outcome      string    `json:"outcome"`       // approved, refused, certified
+	Amount       money.VND `json:"amount"`        // đồng a month
+	Channel      *string   `json:"channel"`       // bank, post, null
+	PaymentState string    `json:"payment_state"` // "" where nothing is paid
 	Seconds      float64   `json:"seconds"`
 	Objects      []Object  `json:"objects"`
 	EndToEndIDs  []string  `json:"end_to_end_ids"`

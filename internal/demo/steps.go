@@ -20,7 +20,8 @@ import (
 func (d *Demo) apply(ctx context.Context, a application) (*Result, error) {
 	user := d.API.As(a.opener)
 	channel, _ := a.payout["channel"].(string)
-	r := &Result{Scheme: a.scheme, Title: a.title, started: time.Now(), channel: channel}
+	r := &Result{Scheme: a.scheme, Title: a.title, started: time.Now(), channel: channel,
+		Objects: []Object{}, EndToEndIDs: []string{}, Files: []string{}}
 	open := map[string]any{"scheme": a.scheme}
 	if a.beneficiary != nil {
 		open["beneficiary"] = a.beneficiary
